@@ -1,0 +1,32 @@
+package io.snapwarden.incident;
+
+import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.policy.ViolationCode;
+import java.util.Set;
+
+/** Why there is an incident. */
+public sealed interface Cause {
+
+  /**
+   * A write that the policy does not allow, or an attempt at one.
+   *
+   * @param reason why, in one sentence
+   * @param response the id of the response that the policy gives
+   */
+  record Violation(
+      SnapshotWrite write, Set<ViolationCode> codes, String reason, String response)
+      implements Cause {
+    public Violation {
+      codes = Set.copyOf(codes);
+    }
+  }
+
+  /**
+   * An event or a queue message that could not be understood.
+   *
+   * @param from {@code event} or {@code poison message}
+   * @param reason what is wrong with it
+   * @param evidence where the raw text is kept
+   */
+  record NotUnderstood(String from, String reason, String evidence) implements Cause {}
+}

@@ -1,0 +1,62 @@
+package io.snapwarden.incident;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One remediation within an incident.
+ *
+ * @param detail the last outcome in words; empty before the first
+ * @param evidence the before-images, in the order of the changes: names for {@link Evidence#read}
+ * @param touchedFrom when the first change was about to be made; null if none was
+ * @param touchedUntil when a change was last made or its effect first seen
+ * @param tries how often in a row it had to be tried again
+ */
+public record Step(
+    String remediation,
+    JsonObject options,
+    State state,
+    String detail,
+    List<String> evidence,
+    @Nullable Instant touchedFrom,
+    @Nullable Instant touchedUntil,
+    int tries) {
+
+  public Step {
+    options = options.deepCopy();
+    evidence = List.copyOf(evidence);
+  }
+
+  /** Where a step stands. */
+  public enum State {
+    /** To be done, or to be looked at again. */
+    PENDING(false),
+    /** Azure is as it should be. */
+    DONE(true),
+    /** What would be done is recorded; nothing was. */
+    PLANNED(true),
+    /** A guard forbade it. */
+    REFUSED(true),
+    /** It failed for good. */
+    FAILED(true),
+    /** A step before it was refused or failed. */
+    SKIPPED(true);
+
+    private final boolean ended;
+
+    State(boolean ended) {
+      this.ended = ended;
+    }
+
+    public boolean ended() {
+      return ended;
+    }
+  }
+
+  @Override
+  public JsonObject options() {
+    return options.deepCopy();
+  }
+}

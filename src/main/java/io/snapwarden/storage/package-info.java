@@ -1,0 +1,5 @@
+/** Keeps incidents, evidence and tickets in Azure Storage. */
+@NullMarked
+package io.snapwarden.storage;
+
+import org.jspecify.annotations.NullMarked;
