@@ -22,9 +22,9 @@ public sealed interface Cause {
   }
 
   /**
-   * An event or a queue message that could not be understood.
+   * An event, a policy or a queue message that could not be understood.
    *
-   * @param from {@code event} or {@code poison message}
+   * @param from what it was meant to be: {@code event}, {@code policy} or {@code message}
    * @param reason what is wrong with it
    * @param evidence where the raw text is kept
    */

@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotWrite;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,12 @@ public record IncidentId(String text) {
                 .substring(0, WRITE_DIGITS));
   }
 
-  /** For a message that could not be understood: the same text gives the same id. */
-  public static IncidentId ofRaw(String raw) {
-    String hash = Hash.hex(raw);
+  /** For a text that could not be understood: the same text gives the same id. */
+  public static IncidentId ofDigest(String sha256) {
     return new IncidentId(
-        hash.substring(0, TARGET_DIGITS)
+        sha256.substring(0, TARGET_DIGITS)
             + "-"
-            + hash.substring(TARGET_DIGITS, TARGET_DIGITS + WRITE_DIGITS));
+            + sha256.substring(TARGET_DIGITS, TARGET_DIGITS + WRITE_DIGITS));
   }
 
   public static Optional<IncidentId> parse(String text) {
@@ -56,7 +56,7 @@ public record IncidentId(String text) {
   }
 
   private static String operation(SnapshotWrite write) {
-    return write.kind().writeOperation().toLowerCase(java.util.Locale.ROOT)
+    return write.kind().writeOperation().toLowerCase(Locale.ROOT)
         + (write.attempt() ? "#attempt" : "");
   }
 

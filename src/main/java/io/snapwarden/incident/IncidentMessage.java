@@ -1,0 +1,91 @@
+package io.snapwarden.incident;
+
+import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.policy.ResponseRule;
+import io.snapwarden.policy.ViolationCode;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What goes through the queue {@code snapwarden-incidents}. A message is the write's only way in, so it
+ * carries all that the incident needs; {@link MessageJson} gives its text.
+ */
+public sealed interface IncidentMessage {
+
+  <T> T fold(
+      Function<Detected, T> detected,
+      Function<Advance, T> advance,
+      Function<NotUnderstood, T> notUnderstood);
+
+  /**
+   * A write that the policy does not allow, or an attempt at one.
+   *
+   * @param response what to do about it; its own conditions are not carried along
+   */
+  record Detected(
+      SnapshotWrite write,
+      Set<ViolationCode> codes,
+      String reason,
+      ResponseRule response,
+      String policyHash)
+      implements IncidentMessage {
+    public Detected {
+      codes = Set.copyOf(codes);
+    }
+
+    @Override
+    public <T> T fold(
+        Function<Detected, T> ifDetected,
+        Function<Advance, T> ifAdvance,
+        Function<NotUnderstood, T> ifNotUnderstood) {
+      return ifDetected.apply(this);
+    }
+  }
+
+  /** An incident has more work to do. */
+  record Advance(IncidentId incident) implements IncidentMessage {
+    @Override
+    public <T> T fold(
+        Function<Detected, T> ifDetected,
+        Function<Advance, T> ifAdvance,
+        Function<NotUnderstood, T> ifNotUnderstood) {
+      return ifAdvance.apply(this);
+    }
+  }
+
+  /**
+   * Something came in that makes no sense: an event, a policy or a message.
+   *
+   * @param from what it was meant to be, as in {@code event}
+   * @param reason what is wrong with it
+   * @param digest the SHA-256 of the whole text, which names the incident
+   * @param excerpt the text, or its beginning if it is longer than {@link #EXCERPT_CHARACTERS}
+   * @param length of the whole text, in characters
+   */
+  record NotUnderstood(String from, String reason, String digest, String excerpt, int length)
+      implements IncidentMessage {
+
+    /** A queue message holds about 48 KB; a character may take three bytes and a JSON escape six. */
+    public static final int EXCERPT_CHARACTERS = 6_000;
+
+    /** Of a whole text. */
+    public static NotUnderstood of(String from, String reason, String raw) {
+      String excerpt =
+          raw.length() <= EXCERPT_CHARACTERS ? raw : raw.substring(0, EXCERPT_CHARACTERS);
+      return new NotUnderstood(from, reason, Hash.hex(raw), excerpt, raw.length());
+    }
+
+    /** Whether the message carries the whole text. */
+    public boolean whole() {
+      return excerpt.length() == length;
+    }
+
+    @Override
+    public <T> T fold(
+        Function<Detected, T> ifDetected,
+        Function<Advance, T> ifAdvance,
+        Function<NotUnderstood, T> ifNotUnderstood) {
+      return ifNotUnderstood.apply(this);
+    }
+  }
+}
