@@ -3,6 +3,8 @@ package io.snapwarden.incident;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.TicketChoice;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,5 +62,73 @@ public record Incident(
   /** The last entry's number and hash; 0 and an empty hash before the first. */
   public record JournalHead(int count, String hash) {
     public static final JournalHead EMPTY = new JournalHead(0, "");
+  }
+
+  /** Held by a worker, or by nobody. */
+  Incident withLease(@Nullable Lease next) {
+    return copy(events, ticketRef, concluded, steps, status, round, next, journal);
+  }
+
+  Incident withStatus(Status next) {
+    return copy(events, ticketRef, concluded, steps, next, round, lease, journal);
+  }
+
+  Incident withTicket(String reference) {
+    return copy(events, reference, concluded, steps, status, round, lease, journal);
+  }
+
+  Incident withConcluded() {
+    return copy(events, ticketRef, true, steps, status, round, lease, journal);
+  }
+
+  Incident withJournal(JournalHead next) {
+    return copy(events, ticketRef, concluded, steps, status, round, lease, next);
+  }
+
+  Incident withStep(int index, Step step) {
+    List<Step> next = new ArrayList<>(steps);
+    next.set(index, step);
+    return copy(events, ticketRef, concluded, next, status, round, lease, journal);
+  }
+
+  /** Looks at everything again, because another event told of it. */
+  Incident again(String event) {
+    Set<String> told = new HashSet<>(events);
+    told.add(event);
+    return copy(
+        told,
+        ticketRef,
+        false,
+        steps.stream().map(Step::again).toList(),
+        Status.OPEN,
+        round + 1,
+        lease,
+        journal);
+  }
+
+  private Incident copy(
+      Set<String> newEvents,
+      @Nullable String newTicketRef,
+      boolean newConcluded,
+      List<Step> newSteps,
+      Status newStatus,
+      int newRound,
+      @Nullable Lease newLease,
+      JournalHead newJournal) {
+    return new Incident(
+        id,
+        createdAt,
+        cause,
+        newEvents,
+        mode,
+        policyHash,
+        ticket,
+        newTicketRef,
+        newConcluded,
+        newSteps,
+        newStatus,
+        newRound,
+        newLease,
+        newJournal);
   }
 }

@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,5 +59,43 @@ public record Step(
   @Override
   public JsonObject options() {
     return options.deepCopy();
+  }
+
+  /** A step that nobody has looked at yet. */
+  static Step of(String remediation, JsonObject options) {
+    return new Step(remediation, options, State.PENDING, "", List.of(), null, null, 0);
+  }
+
+  Step ended(State next, String outcome) {
+    return new Step(
+        remediation, options, next, outcome, evidence, touchedFrom, touchedUntil, 0);
+  }
+
+  /** To be looked at once more, without counting what came before. */
+  Step again() {
+    return ended(State.PENDING, detail);
+  }
+
+  /** To be tried again, for one more time in a row. */
+  Step retried(String outcome) {
+    return new Step(
+        remediation, options, State.PENDING, outcome, evidence, touchedFrom, touchedUntil, tries + 1);
+  }
+
+  /** About to make a change; its before-image is kept under the reference. */
+  Step touching(String reference, Instant now) {
+    List<String> kept = new ArrayList<>(evidence);
+    if (!kept.contains(reference)) {
+      kept.add(reference);
+    }
+    Instant from = touchedFrom == null ? now : touchedFrom;
+    return new Step(remediation, options, state, detail, kept, from, null, tries);
+  }
+
+  /** A change was made, or its effect is seen for the first time. */
+  Step touched(Instant now) {
+    return touchedFrom == null || touchedUntil != null
+        ? this
+        : new Step(remediation, options, state, detail, evidence, touchedFrom, now, tries);
   }
 }

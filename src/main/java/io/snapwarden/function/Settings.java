@@ -1,0 +1,92 @@
+package io.snapwarden.function;
+
+import io.snapwarden.event.Guid;
+import io.snapwarden.policy.Mode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The app's settings, checked.
+ *
+ * @param cap how far any response may go
+ * @param ownPrincipal the object id of the app's own identity; null if it is not set
+ * @param armEndpoint where Azure Resource Manager is
+ */
+record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
+
+  static final String MODE = "SNAPWARDEN_MODE";
+  static final String PRINCIPAL = "SNAPWARDEN_PRINCIPAL_ID";
+  static final String ARM = "SNAPWARDEN_ARM_ENDPOINT";
+
+  private static final String AZURE = "https://management.azure.com";
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException if any is wrong; it names all of them, each with its cure
+   */
+  static Settings of(Map<String, String> values) {
+    List<String> problems = new ArrayList<>();
+    Mode cap = cap(values, problems);
+    Guid principal = principal(values, problems);
+    URI arm = arm(values, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("app settings: " + String.join("; ", problems));
+    }
+    return new Settings(cap, principal, arm);
+  }
+
+  /**
+   * Without knowing our own writes from others', acting on one would bring the next: then nothing is
+   * changed in Azure, and every violation gets its ticket.
+   */
+  Mode effectiveCap() {
+    return ownPrincipal == null ? cap.cappedAt(Mode.TICKET) : cap;
+  }
+
+  private static Mode cap(Map<String, String> values, List<String> problems) {
+    String text = value(values, MODE).orElse(Mode.OBSERVE.text());
+    Optional<Mode> mode = Mode.parse(text);
+    if (mode.isEmpty()) {
+      problems.add(
+          "%s is \"%s\": set it to one of %s"
+              .formatted(
+                  MODE,
+                  text,
+                  Arrays.stream(Mode.values()).map(Mode::text).collect(Collectors.joining(", "))));
+    }
+    return mode.orElse(Mode.OBSERVE);
+  }
+
+  /** Only this one is needed to decide. */
+  static @Nullable Guid principal(Map<String, String> values, List<String> problems) {
+    Optional<String> text = value(values, PRINCIPAL);
+    Optional<Guid> principal = text.flatMap(Guid::parse);
+    if (text.isPresent() && principal.isEmpty()) {
+      problems.add(
+          "%s is \"%s\": set it to the object id of the app's managed identity, a GUID"
+              .formatted(PRINCIPAL, text.get()));
+    }
+    return principal.orElse(null);
+  }
+
+  private static URI arm(Map<String, String> values, List<String> problems) {
+    String text = value(values, ARM).orElse(AZURE);
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s is \"%s\": set it to a URL, as in %s".formatted(ARM, text, AZURE));
+      return URI.create(AZURE);
+    }
+  }
+
+  private static Optional<String> value(Map<String, String> values, String name) {
+    return Optional.ofNullable(values.get(name)).map(String::trim).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,47 @@
+package io.snapwarden.incident;
+
+import io.snapwarden.event.EventReader;
+import io.snapwarden.event.Reading;
+import io.snapwarden.policy.CurrentPolicy;
+import io.snapwarden.policy.DecisionJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and decides what Event Grid delivers, and says what to hand on. Touches no network and loads no
+ * class of the Azure SDK. Safe for use by several threads.
+ */
+public final class Intake {
+
+  private final EventReader reader = new EventReader();
+  private final CurrentPolicy policy;
+
+  public Intake(CurrentPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * Decides what was delivered.
+   *
+   * @param delivered the text of one event
+   * @param uploadedPolicy the policy blob's text; null if there is none
+   */
+  public Handover receive(String delivered, @Nullable String uploadedPolicy) {
+    CurrentPolicy.InForce inForce = policy.with(uploadedPolicy);
+    Handover handover = new Handover();
+    for (Reading reading : reader.read(delivered)) {
+      reading.fold(
+          write -> handover.decided(write.write(), inForce),
+          unrelated -> handover.unrelated(DecisionJson.of(unrelated, inForce::decide).toString()),
+          unreadable ->
+              handover.unreadable(
+                  DecisionJson.of(unreadable, inForce::decide).toString(),
+                  delivered,
+                  unreadable.reason()));
+    }
+    CurrentPolicy.Bad bad = inForce.bad();
+    if (bad != null && !handover.messages().isEmpty()) {
+      handover.notUnderstood("policy", bad.reason(), bad.text());
+    }
+    return handover;
+  }
+}

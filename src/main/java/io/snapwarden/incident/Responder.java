@@ -1,0 +1,389 @@
+package io.snapwarden.incident;
+
+import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.incident.Claim.Line;
+import io.snapwarden.incident.Incident.JournalHead;
+import io.snapwarden.incident.Incident.Status;
+import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.ResponseRule;
+import io.snapwarden.policy.TicketChoice;
+import io.snapwarden.policy.ViolationCode;
+import io.snapwarden.remediation.Playbook;
+import io.snapwarden.ticket.Ticket;
+import io.snapwarden.ticket.TicketDesk;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one use case: takes in what the queue brings and advances the incident that it belongs to.
+ *
+ * <p>An exception means that the message must be delivered again; everything else that can go wrong is
+ * in the incident and its journal. Safe for use by several threads.
+ */
+public final class Responder {
+
+  /** How long one call may go on before it hands the incident back to the queue. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How far Azure's clock and ours may be apart. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final Duration AT_ONCE = Duration.ZERO;
+
+  private final Incidents incidents;
+  private final Schedule schedule;
+  private final Evidence evidence;
+  private final TicketDesks desks;
+  private final StepRunner steps;
+  private final Mode cap;
+  private final Clock clock;
+  private final Supplier<String> newHolder;
+
+  /**
+   * Wires a responder.
+   *
+   * @param cap how far any response may go, whatever the policy says
+   * @param newHolder a new name for each call, to hold an incident with
+   */
+  public Responder(
+      Incidents incidents,
+      Schedule schedule,
+      Evidence evidence,
+      Playbook playbook,
+      TicketDesks desks,
+      Mode cap,
+      Clock clock,
+      RandomGenerator random,
+      Supplier<String> newHolder) {
+    this.incidents = incidents;
+    this.schedule = schedule;
+    this.evidence = evidence;
+    this.desks = desks;
+    this.steps = new StepRunner(playbook, evidence, new Backoff(random), clock);
+    this.cap = cap;
+    this.clock = clock;
+    this.newHolder = newHolder;
+  }
+
+  /**
+   * Takes in one message and works on its incident until it is finished or must wait.
+   *
+   * @param log gets one line for each thing worth telling an operator
+   */
+  public void receive(IncidentMessage message, Consumer<String> log) {
+    message.fold(
+        detected -> {
+          detected(detected, log);
+          return null;
+        },
+        advance -> {
+          advance(advance.incident(), log);
+          return null;
+        },
+        notUnderstood -> {
+          notUnderstood(notUnderstood, log);
+          return null;
+        });
+  }
+
+  private void detected(IncidentMessage.Detected detected, Consumer<String> log) {
+    SnapshotWrite write = detected.write();
+    if (detected.codes().contains(ViolationCode.OWN_IDENTITY)) {
+      Optional<IncidentId> explaining = explaining(write);
+      if (explaining.isPresent()) {
+        log.accept("own write of " + write.target() + " explained by incident " + explaining.get());
+        return;
+      }
+    }
+    IncidentId id = IncidentId.of(write);
+    String holder = newHolder.get();
+    Incident fresh = incident(id, detected, holder);
+    Line told =
+        Line.note(
+            "event %s: %s %s %s: %s (%s); response %s, mode %s, policy %s"
+                .formatted(
+                    write.eventId(),
+                    TicketText.caller(write.caller()),
+                    write.attempt() ? "tried to write" : "wrote",
+                    write.target(),
+                    detected.reason(),
+                    TicketText.codes(detected.codes()),
+                    detected.response().id(),
+                    fresh.mode().text(),
+                    detected.policyHash()));
+    Optional<Incidents.Stored> inserted = insert(fresh, told);
+    if (inserted.isPresent()) {
+      log.accept("incident " + id + " opened: " + told.text());
+      work(Claim.held(incidents, clock, holder, inserted.get()), log);
+      return;
+    }
+    recheck(id, write.eventId(), log);
+    advance(id, log);
+  }
+
+  /** Another event than those known may tell of another write under the same ids: look again. */
+  private void recheck(IncidentId id, String event, Consumer<String> log) {
+    while (true) {
+      Incidents.Stored stored = incidents.find(id).orElseThrow();
+      Incident incident = stored.incident();
+      if (incident.events().contains(event)) {
+        log.accept("incident " + id + ": event " + event + " is known already");
+        return;
+      }
+      Line line = Line.note("event " + event + " tells of the same write: look at everything again");
+      List<JournalEntry> entries = Claim.entries(incident.journal(), clock.instant(), line);
+      Incident next =
+          incident.again(event).withJournal(Claim.head(incident.journal(), entries));
+      if (incidents.save(stored, next, entries).isPresent()) {
+        log.accept("incident " + id + ": " + line.text());
+        return;
+      }
+    }
+  }
+
+  /** The incident whose step made this write: one that was changing the target at that time. */
+  private Optional<IncidentId> explaining(SnapshotWrite write) {
+    return incidents.onTarget(write.target()).stream()
+        .filter(incident -> incident.steps().stream().anyMatch(step -> touching(step, write.at())))
+        .map(Incident::id)
+        .findFirst();
+  }
+
+  private static boolean touching(Step step, Instant at) {
+    Instant from = step.touchedFrom();
+    if (from == null || at.isBefore(from.minus(SKEW))) {
+      return false;
+    }
+    Instant until = step.touchedUntil();
+    return until == null || at.isBefore(until.plus(SKEW));
+  }
+
+  private void notUnderstood(IncidentMessage.NotUnderstood message, Consumer<String> log) {
+    IncidentId id = IncidentId.ofDigest(message.digest());
+    String kept = evidence.keep(id, "raw.txt", message.excerpt());
+    String holder = newHolder.get();
+    Cause cause =
+        new Cause.NotUnderstood(
+            message.from(),
+            message.reason(),
+            message.whole()
+                ? kept
+                : "%s holds the first %d of %d characters; the whole is under unreadable/, SHA-256 %s"
+                    .formatted(kept, message.excerpt().length(), message.length(), message.digest()));
+    Incident fresh =
+        fresh(id, cause, "", Mode.TICKET.cappedAt(cap), "", TicketChoice.DEFAULT, List.of(), holder);
+    Line told =
+        Line.note("a %s could not be understood: %s".formatted(message.from(), message.reason()));
+    Optional<Incidents.Stored> inserted = insert(fresh, told);
+    if (inserted.isPresent()) {
+      log.accept("incident " + id + " opened: " + told.text());
+      work(Claim.held(incidents, clock, holder, inserted.get()), log);
+    } else {
+      advance(id, log);
+    }
+  }
+
+  private Incident incident(IncidentId id, IncidentMessage.Detected detected, String holder) {
+    ResponseRule response = detected.response();
+    return fresh(
+        id,
+        new Cause.Violation(
+            detected.write(), detected.codes(), detected.reason(), response.id()),
+        detected.write().eventId(),
+        response.mode().cappedAt(cap),
+        detected.policyHash(),
+        response.ticket(),
+        response.remediations().stream()
+            .map(choice -> Step.of(choice.id(), choice.options()))
+            .toList(),
+        holder);
+  }
+
+  private Incident fresh(
+      IncidentId id,
+      Cause cause,
+      String event,
+      Mode mode,
+      String policyHash,
+      TicketChoice ticket,
+      List<Step> steps,
+      String holder) {
+    return new Incident(
+        id,
+        clock.instant(),
+        cause,
+        event.isEmpty() ? Set.of() : Set.of(event),
+        mode,
+        policyHash,
+        ticket,
+        null,
+        false,
+        steps,
+        Status.OPEN,
+        1,
+        Claim.lease(clock, holder),
+        JournalHead.EMPTY);
+  }
+
+  private Optional<Incidents.Stored> insert(Incident fresh, Line told) {
+    List<JournalEntry> entries = Claim.entries(fresh.journal(), fresh.createdAt(), told);
+    return incidents.insert(fresh.withJournal(Claim.head(fresh.journal(), entries)), entries);
+  }
+
+  private void advance(IncidentId id, Consumer<String> log) {
+    Incidents.Stored stored =
+        incidents
+            .find(id)
+            .orElseThrow(() -> new IllegalStateException("there is no incident " + id));
+    Incident incident = stored.incident();
+    if (incident.status() != Status.OPEN) {
+      return;
+    }
+    Incident.Lease lease = incident.lease();
+    Instant now = clock.instant();
+    if (lease != null && now.isBefore(lease.until())) {
+      schedule.again(id, Duration.between(now, lease.until()).plusSeconds(1));
+      return;
+    }
+    Optional<Claim> claim = Claim.take(incidents, clock, newHolder.get(), stored);
+    if (claim.isPresent()) {
+      work(claim.get(), log);
+    } else {
+      schedule.again(id, Duration.ofSeconds(1));
+    }
+  }
+
+  private void work(Claim claim, Consumer<String> log) {
+    IncidentId id = claim.incident().id();
+    try {
+      Instant enough = clock.instant().plus(PATIENCE);
+      Optional<Duration> pause = Optional.empty();
+      while (pause.isEmpty() && openStep(claim.incident()) >= 0) {
+        pause = clock.instant().isBefore(enough) ? runStep(claim, log) : Optional.of(AT_ONCE);
+      }
+      openTicket(claim);
+      if (pause.isPresent()) {
+        handBack(claim, pause.get());
+        return;
+      }
+      conclude(claim, log);
+    } catch (Claim.LostClaimException e) {
+      log.accept("incident " + id + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      giveUp(claim, e);
+      throw e;
+    }
+  }
+
+  /** Lets the redelivered message start at once, so that what always fails becomes poison soon. */
+  private static void giveUp(Claim claim, RuntimeException cause) {
+    try {
+      claim.release(
+          UnaryOperator.identity(), Line.note("interrupted: " + cause.getClass().getSimpleName()));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Optional<Duration> runStep(Claim claim, Consumer<String> log) {
+    int index = openStep(claim.incident());
+    Cause.Violation violation = (Cause.Violation) claim.incident().cause();
+    boolean mayAct = claim.incident().mode().cappedAt(cap) == Mode.REMEDIATE;
+    Optional<Duration> pause = steps.run(claim, violation, index, mayAct);
+    Step step = claim.incident().steps().get(index);
+    log.accept(
+        "incident %s step %d %s: %s %s"
+            .formatted(
+                claim.incident().id(), index + 1, step.remediation(), step.state(), step.detail()));
+    return pause;
+  }
+
+  private static int openStep(Incident incident) {
+    for (int i = 0; i < incident.steps().size(); i++) {
+      if (!incident.steps().get(i).state().ended()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void openTicket(Claim claim) {
+    Incident incident = claim.incident();
+    if (incident.ticketRef() != null || incident.mode().cappedAt(cap) == Mode.OBSERVE) {
+      return;
+    }
+    boolean ended = openStep(incident) < 0;
+    Incident shown = ended ? incident.withStatus(status(incident)) : incident;
+    TicketDesk desk = desks.of(incident.ticket());
+    String reference =
+        desk.open(
+            TicketText.of(shown),
+            new Ticket.Comment(incident.id().text(), TicketText.outcome(shown)));
+    Line line = Line.result("ticket %s at %s".formatted(reference, desk.name()));
+    UnaryOperator<Incident> opened = now -> now.withTicket(reference);
+    while (!claim.save(ended ? now -> opened.apply(now).withConcluded() : opened, line)) {
+      // Another event was added meanwhile, so the ticket will have to hear of its outcome too.
+      ended = false;
+    }
+  }
+
+  /** Ends the round: the ticket hears how it went, and the incident gets its status. */
+  private void conclude(Claim claim, Consumer<String> log) {
+    Incident incident = claim.incident();
+    Status status = status(incident);
+    String reference = incident.ticketRef();
+    if (reference != null && !incident.concluded() && !incident.steps().isEmpty()) {
+      desks
+          .of(incident.ticket())
+          .comment(
+              reference,
+              new Ticket.Comment(
+                  incident.id() + "/" + incident.round(),
+                  TicketText.outcome(incident.withStatus(status))));
+    }
+    Line line = Line.note("the incident is " + status.name().toLowerCase(Locale.ROOT));
+    if (openStep(claim.incident()) < 0
+        && claim.release(now -> now.withStatus(status).withConcluded(), line)) {
+      log.accept("incident " + incident.id() + ": " + line.text());
+    } else {
+      // Another event asked for a new look while this one was ending.
+      handBack(claim, AT_ONCE);
+    }
+  }
+
+  /** Scheduled before the hold is given up: whatever dies in between, somebody comes back. */
+  private void handBack(Claim claim, Duration delay) {
+    schedule.again(claim.incident().id(), delay);
+    while (!claim.release(UnaryOperator.identity())) {
+      // Another event was added meanwhile; whoever comes back sees it.
+    }
+  }
+
+  private Status status(Incident incident) {
+    boolean stopped =
+        incident.steps().stream()
+            .anyMatch(
+                step ->
+                    step.state() == Step.State.REFUSED || step.state() == Step.State.FAILED);
+    if (stopped) {
+      return Status.STOPPED;
+    }
+    Mode mode = incident.mode().cappedAt(cap);
+    if (mode == Mode.OBSERVE) {
+      return Status.OBSERVED;
+    }
+    boolean contained =
+        !incident.steps().isEmpty()
+            && incident.steps().stream().allMatch(step -> step.state() == Step.State.DONE);
+    return contained ? Status.CONTAINED : Status.TICKETED;
+  }
+}
