@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the header {@code Retry-After}, whether given in seconds or as a date
  */
 public record ArmAnswer(
-    int status,
-    @Nullable JsonElement body,
-    @Nullable String etag,
-    @Nullable Duration retryAfter) {
+    int status, @Nullable JsonElement body, @Nullable String etag, @Nullable Duration retryAfter) {
 
   private static final int MAX_CODE = 100;
   private static final int MAX_MESSAGE = 500;

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Azure Resource Manager is. Loads no class of the Azure SDK, so that a setting can be checked
- * before anything is sent.
+ * Where Azure Resource Manager is. Loads no class of the Azure SDK, so that a setting can be
+ * checked before anything is sent.
  *
  * @param base the https URL without a slash at its end; for a plain-text loopback endpoint too
  * @param plainText whether to speak http to it, which only a loopback address may ask for
@@ -33,7 +33,8 @@ public record ArmEndpoint(String base, boolean plainText, String scope) {
     boolean loopback = LOOPBACK.contains(host);
     boolean plainText = "http".equalsIgnoreCase(uri.getScheme());
     if (plainText && !loopback) {
-      throw refused(uri, "plain http to another machine, which would show the token to the network");
+      throw refused(
+          uri, "plain http to another machine, which would show the token to the network");
     }
     if (!plainText && !"https".equalsIgnoreCase(uri.getScheme())) {
       throw refused(uri, "neither https nor http");
@@ -43,8 +44,8 @@ public record ArmEndpoint(String base, boolean plainText, String scope) {
   }
 
   /**
-   * In every cloud Resource Manager takes its own address as the audience (ArmEnvironment of the .NET
-   * SDK names the same). So no other host ever gets a token that Azure would take.
+   * In every cloud Resource Manager takes its own address as the audience (ArmEnvironment of the
+   * .NET SDK names the same). So no other host ever gets a token that Azure would take.
    */
   private static String scope(String host, boolean loopback) {
     return (loopback ? PUBLIC : "https://" + host) + "/.default";

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure Resource Manager did not do what was asked. Thrown so that a remediation reads top to bottom;
- * caught in one place, where it becomes an outcome.
+ * Azure Resource Manager did not do what was asked. Thrown so that a remediation reads top to
+ * bottom; caught in one place, where it becomes an outcome.
  */
 public final class ArmException extends RuntimeException {
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to Azure Resource Manager.
  *
- * @param path starts with a slash; the endpoint comes before it and the api-version after it. Nothing
- *     in it may end the path, climb out of it or be read in two ways: no {@code ?}, {@code #}, {@code
- *     %}, {@code ..}, {@code //}, backslash, space, control or non-ASCII character
+ * @param path starts with a slash; the endpoint comes before it and the api-version after it.
+ *     Nothing in it may end the path, climb out of it or be read in two ways: no {@code ?}, {@code
+ *     #}, {@code %}, {@code ..}, {@code //}, backslash, space, control or non-ASCII character
  * @param ifMatch the ETag that the resource must still have; null if it does not matter
  */
 public record ArmRequest(

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pipeline is put together here, not by {@code HttpPipelineProvider}, for two of that one's
  * policies act by themselves: its retry sleeps through {@code Retry-After}, and its provider
- * registration writes to the subscription. Here only a read is tried again, once and at once; all else
- * is for the queue. Safe for use by several threads.
+ * registration writes to the subscription. Here only a read is tried again, once and at once; all
+ * else is for the queue. Safe for use by several threads.
  */
 public final class AzureArm implements Arm {
 
@@ -176,7 +176,8 @@ public final class AzureArm implements Arm {
   }
 
   private static ArmException unanswered(String what, Throwable why, RuntimeException cause) {
-    String reason = PlainText.of(why.getClass().getSimpleName() + ": " + why.getMessage(), MAX_REASON);
+    String reason =
+        PlainText.of(why.getClass().getSimpleName() + ": " + why.getMessage(), MAX_REASON);
     return new ArmException(Kind.PASSING, what + reason, null, cause);
   }
 }

@@ -7,8 +7,8 @@ import com.azure.core.util.Context;
 import reactor.core.publisher.Mono;
 
 /**
- * Speaks plain http to a loopback endpoint. The Azure SDK gives a token to https URLs only, so every
- * policy sees one, and it becomes http here, behind all of them.
+ * Speaks plain http to a loopback endpoint. The Azure SDK gives a token to https URLs only, so
+ * every policy sees one, and it becomes http here, behind all of them.
  */
 final class LoopbackHttpClient implements HttpClient {
 

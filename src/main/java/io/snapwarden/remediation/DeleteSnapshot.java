@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Deletes the snapshot: {@code Snapshots_Delete}, see {@link SnapshotApi}; 204 means that there was
- * none. A snapshot is configuration only, so the saved body is all that there is to keep; it cannot be
- * made again, for a PUT captures the node pool as it is by then.
+ * none. A snapshot is configuration only, so the saved body is all that there is to keep; it cannot
+ * be made again, for a PUT captures the node pool as it is by then.
  */
 final class DeleteSnapshot implements Remediation {
 
@@ -60,8 +60,7 @@ final class DeleteSnapshot implements Remediation {
         id,
         live.json(),
         null,
-        new ArmRequest(
-            Method.DELETE, id, SnapshotApi.version(write.kind()), null, live.etag()));
+        new ArmRequest(Method.DELETE, id, SnapshotApi.version(write.kind()), null, live.etag()));
   }
 
   private static Plan refused(String why) {

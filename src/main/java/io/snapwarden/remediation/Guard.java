@@ -81,7 +81,8 @@ record Guard(@Nullable String refusal, String compared) {
     return switch (caller.kind()) {
       case UNIDENTIFIED -> false;
       case USER ->
-          stamp.application() || (stamp.user() && bothUpns(stamp, caller) && !sameName(stamp, caller));
+          stamp.application()
+              || (stamp.user() && bothUpns(stamp, caller) && !sameName(stamp, caller));
       case APPLICATION, MANAGED_IDENTITY ->
           stamp.user() || (stamp.application() && differs(stamp, caller));
     };
@@ -115,7 +116,10 @@ record Guard(@Nullable String refusal, String compared) {
 
   private static String caller(Caller caller) {
     String name = caller.name();
-    return Stream.of(name == null ? "" : name, id("app ", caller.application()), id("principal ", caller.principal()))
+    return Stream.of(
+            name == null ? "" : name,
+            id("app ", caller.application()),
+            id("principal ", caller.principal()))
         .filter(part -> !part.isEmpty())
         .reduce((a, b) -> a + ", " + b)
         .orElse("nobody named");

@@ -62,8 +62,7 @@ final class LockSnapshot implements Remediation {
   }
 
   private static Change put(Scene scene, Optional<JsonObject> lock, Guard guard) {
-    JsonObject properties =
-        LockApi.properties(lock.orElseGet(JsonObject::new)).deepCopy();
+    JsonObject properties = LockApi.properties(lock.orElseGet(JsonObject::new)).deepCopy();
     properties.addProperty(LEVEL, WANTED);
     properties.addProperty("notes", notes(scene));
     JsonObject after = lock.map(JsonObject::deepCopy).orElseGet(JsonObject::new);

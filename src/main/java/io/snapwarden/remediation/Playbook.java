@@ -48,7 +48,9 @@ public final class Playbook {
     return look(id, remediation -> remediation.undo(scene, before));
   }
 
-  /** Makes one change. Done means that Azure took it: plan again to see whether all is as desired. */
+  /**
+   * Makes one change. Done means that Azure took it: plan again to see whether all is as desired.
+   */
   public Outcome apply(Change change) {
     ArmAnswer answer;
     try {
@@ -58,7 +60,8 @@ public final class Playbook {
     }
     Method method = change.request().method();
     if (answer.succeeded()) {
-      return new Outcome.Done(change.summary() + (answer.status() == 202 ? ": accepted" : ": made"));
+      return new Outcome.Done(
+          change.summary() + (answer.status() == 202 ? ": accepted" : ": made"));
     }
     if (answer.status() == 404 && method == Method.DELETE) {
       return new Outcome.Done(change.summary() + ": gone already");

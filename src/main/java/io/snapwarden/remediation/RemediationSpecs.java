@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remediations that there are, for whoever reads a policy. Loads no class of the Azure SDK: it is
- * on the way of every event.
+ * The remediations that there are, for whoever reads a policy. Loads no class of the Azure SDK: it
+ * is on the way of every event.
  */
 public final class RemediationSpecs implements RemediationCatalog {
 
@@ -62,11 +62,11 @@ public final class RemediationSpecs implements RemediationCatalog {
     return problems;
   }
 
-  private static List<OptionProblem> check(
-      Option option, @Nullable JsonElement value) {
+  private static List<OptionProblem> check(Option option, @Nullable JsonElement value) {
     if (value == null) {
       return option.required()
-          ? List.of(new OptionProblem("", "needs \"%s\": %s".formatted(option.key(), option.means())))
+          ? List.of(
+              new OptionProblem("", "needs \"%s\": %s".formatted(option.key(), option.means())))
           : List.of();
     }
     return option.check().problems(value).stream()
@@ -79,7 +79,6 @@ public final class RemediationSpecs implements RemediationCatalog {
         spec.options().stream()
             .map(option -> '"' + option.key() + '"')
             .collect(Collectors.joining(", "));
-    return "is no option of %s; it takes %s"
-        .formatted(spec.id(), known.isEmpty() ? "none" : known);
+    return "is no option of %s; it takes %s".formatted(spec.id(), known.isEmpty() ? "none" : known);
   }
 }

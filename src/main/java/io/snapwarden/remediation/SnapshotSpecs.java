@@ -27,7 +27,8 @@ final class SnapshotSpecs {
               READ_POOL,
               READ_CLUSTER,
               new Permission(
-                  "Microsoft.ContainerService/snapshots/write", "change the tags of a node pool snapshot"),
+                  "Microsoft.ContainerService/snapshots/write",
+                  "change the tags of a node pool snapshot"),
               new Permission(
                   "Microsoft.ContainerService/managedclustersnapshots/write",
                   "change the tags of a cluster snapshot")),
@@ -60,7 +61,8 @@ final class SnapshotSpecs {
               READ_POOL,
               READ_CLUSTER,
               READ_LOCK,
-              new Permission("Microsoft.ContainerService/snapshots/delete", "delete a node pool snapshot"),
+              new Permission(
+                  "Microsoft.ContainerService/snapshots/delete", "delete a node pool snapshot"),
               new Permission(
                   "Microsoft.ContainerService/managedclustersnapshots/delete",
                   "delete a cluster snapshot")),

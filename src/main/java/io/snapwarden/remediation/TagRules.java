@@ -56,7 +56,8 @@ final class TagRules {
 
   private static void checkName(String name, String path, List<OptionProblem> problems) {
     if (name.isBlank() || name.length() > MAX_NAME) {
-      problems.add(new OptionProblem(path, "a tag's name has 1 to %d characters".formatted(MAX_NAME)));
+      problems.add(
+          new OptionProblem(path, "a tag's name has 1 to %d characters".formatted(MAX_NAME)));
     }
     if (name.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
       problems.add(new OptionProblem(path, "a tag's name has none of " + FORBIDDEN));
@@ -65,7 +66,9 @@ final class TagRules {
         .filter(name::startsWith)
         .forEach(
             prefix ->
-                problems.add(new OptionProblem(path, "names that begin with %s are reserved".formatted(prefix))));
+                problems.add(
+                    new OptionProblem(
+                        path, "names that begin with %s are reserved".formatted(prefix))));
   }
 
   private static void checkValue(JsonElement value, String path, List<OptionProblem> problems) {
@@ -78,6 +81,8 @@ final class TagRules {
   }
 
   private static String path(String name) {
-    return name.matches("[A-Za-z_][A-Za-z0-9_-]*") ? "." + name : "[" + new JsonPrimitive(name) + "]";
+    return name.matches("[A-Za-z_][A-Za-z0-9_-]*")
+        ? "." + name
+        : "[" + new JsonPrimitive(name) + "]";
   }
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Quarantine tags: {@code Snapshots_UpdateTags}, see {@link SnapshotApi}.
  *
- * <p>The PATCH replaces the whole set of tags: RemoveTag of AgentPoolSnapshotResource (Azure SDK for
- * .NET 1.x, Azure.ResourceManager.ContainerService) removes one by sending the rest. So the union is
- * sent, with {@code If-Match} where Azure gave an ETag.
+ * <p>The PATCH replaces the whole set of tags: RemoveTag of AgentPoolSnapshotResource (Azure SDK
+ * for .NET 1.x, Azure.ResourceManager.ContainerService) removes one by sending the rest. So the
+ * union is sent, with {@code If-Match} where Azure gave an ETag.
  */
 final class TagSnapshot implements Remediation {
 
@@ -49,7 +49,10 @@ final class TagSnapshot implements Remediation {
     Guard guard = Guard.reversible(scene.write(), live);
     return guard
         .refused()
-        .orElseGet(() -> change("set the tags " + words(wanted) + "; " + guard.compared(), scene, live, tags));
+        .orElseGet(
+            () ->
+                change(
+                    "set the tags " + words(wanted) + "; " + guard.compared(), scene, live, tags));
   }
 
   @Override
