@@ -1,0 +1,109 @@
+package io.snapwarden.storage;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.models.ListEntitiesOptions;
+import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableErrorCode;
+import com.azure.data.tables.models.TableServiceException;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
+import com.azure.data.tables.models.TableTransactionFailedException;
+import com.azure.data.tables.models.TableTransactionResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One table: rows by key, and transactions within a partition. */
+final class Rows {
+
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_FOUND = 404;
+
+  private final TableClient table;
+
+  Rows(TableClient table) {
+    this.table = table;
+  }
+
+  Optional<TableEntity> get(String partition, String row) {
+    try {
+      return Optional.of(existing(() -> table.getEntity(partition, row)));
+    } catch (TableServiceException e) {
+      if (status(e) == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The rows of a partition from one key up to, but without, another. */
+  List<TableEntity> range(String partition, String from, String to) {
+    String filter =
+        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s'".formatted(partition, from, to);
+    return existing(
+        () ->
+            table
+                .listEntities(new ListEntitiesOptions().setFilter(filter), null, null)
+                .stream()
+                .toList());
+  }
+
+  /**
+   * All of it or nothing.
+   *
+   * @return the ETag of the first row; empty if nothing was done, because a row was there that should
+   *     not be, or had changed
+   */
+  Optional<String> transact(List<TableTransactionAction> actions) {
+    try {
+      TableTransactionResult result = existing(() -> table.submitTransaction(actions));
+      return Optional.of(
+          result
+              .getTransactionActionResponses()
+              .get(0)
+              .getHeaders()
+              .getValue(HttpHeaderName.ETAG));
+    } catch (TableTransactionFailedException e) {
+      if (conflict(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  static TableTransactionAction insert(TableEntity entity) {
+    return new TableTransactionAction(TableTransactionActionType.CREATE, entity);
+  }
+
+  /** Replaces the row that the entity's ETag names. */
+  static TableTransactionAction replace(TableEntity entity) {
+    return new TableTransactionAction(
+        TableTransactionActionType.UPDATE_REPLACE, entity, true);
+  }
+
+  /** Deletes the row that the entity's ETag names. */
+  static TableTransactionAction delete(TableEntity entity) {
+    return new TableTransactionAction(TableTransactionActionType.DELETE, entity, true);
+  }
+
+  private <T> T existing(Supplier<T> work) {
+    return Missing.createdIf(Rows::tableMissing, table::createTable, work);
+  }
+
+  private static boolean tableMissing(RuntimeException e) {
+    return e instanceof TableServiceException service
+        && service.getValue() != null
+        && TableErrorCode.TABLE_NOT_FOUND.equals(service.getValue().getErrorCode());
+  }
+
+  private static boolean conflict(TableServiceException e) {
+    int status = status(e);
+    return status == CONFLICT || status == PRECONDITION_FAILED || status == NOT_FOUND;
+  }
+
+  private static int status(TableServiceException e) {
+    return e.getResponse() == null ? 0 : e.getResponse().getStatusCode();
+  }
+}
