@@ -89,13 +89,26 @@ final class Rows {
   }
 
   private <T> T existing(Supplier<T> work) {
-    return Missing.createdIf(Rows::tableMissing, table::createTable, work);
+    return Missing.createdIf(Rows::tableMissing, this::create, work);
+  }
+
+  private void create() {
+    try {
+      table.createTable();
+    } catch (TableServiceException e) {
+      if (!hasCode(e, TableErrorCode.TABLE_ALREADY_EXISTS)) {
+        throw e;
+      }
+    }
   }
 
   private static boolean tableMissing(RuntimeException e) {
     return e instanceof TableServiceException service
-        && service.getValue() != null
-        && TableErrorCode.TABLE_NOT_FOUND.equals(service.getValue().getErrorCode());
+        && hasCode(service, TableErrorCode.TABLE_NOT_FOUND);
+  }
+
+  private static boolean hasCode(TableServiceException e, TableErrorCode code) {
+    return e.getValue() != null && code.equals(e.getValue().getErrorCode());
   }
 
   private static boolean conflict(TableServiceException e) {
