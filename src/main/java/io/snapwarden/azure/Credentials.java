@@ -5,6 +5,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.util.Configuration;
+import com.azure.core.util.ConfigurationBuilder;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.ChainedTokenCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Who the app is in Azure: its managed identity where there is one, else what a developer's environment
- * or the Azure CLI is signed in with.
+ * Who the app is in Azure: its managed identity where there is one, else what a developer's
+ * environment or the Azure CLI is signed in with.
  */
 public final class Credentials {
 
@@ -44,14 +45,17 @@ public final class Credentials {
           : developer(settings, client);
     }
 
-    private static TokenCredential managedIdentity(Map<String, String> settings, HttpClient client) {
+    private static TokenCredential managedIdentity(
+        Map<String, String> settings, HttpClient client) {
       ManagedIdentityCredentialBuilder identity =
           new ManagedIdentityCredentialBuilder().httpClient(client).maxRetry(1);
       String clientId = clientId(settings);
       return (clientId == null ? identity : identity.clientId(clientId)).build();
     }
 
-    /** The identity that holds the app's storage is the app's; it is set wherever there are several. */
+    /**
+     * The identity that holds the app's storage is the app's; it is set wherever there are several.
+     */
     private static @Nullable String clientId(Map<String, String> settings) {
       for (String name : new String[] {"AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID"}) {
         String value = settings.getOrDefault(name, "").strip();
@@ -63,8 +67,8 @@ public final class Credentials {
     }
 
     private static TokenCredential developer(Map<String, String> settings, HttpClient client) {
-      Configuration configuration = new Configuration();
-      settings.forEach(configuration::put);
+      Configuration configuration =
+          new ConfigurationBuilder(none -> Map.of(), none -> Map.of(), names -> settings).build();
       return new ChainedTokenCredentialBuilder()
           .addLast(
               new EnvironmentCredentialBuilder()

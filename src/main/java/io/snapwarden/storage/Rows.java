@@ -1,6 +1,5 @@
 package io.snapwarden.storage;
 
-import com.azure.core.http.HttpHeaderName;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
@@ -9,7 +8,6 @@ import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
 import com.azure.data.tables.models.TableTransactionFailedException;
-import com.azure.data.tables.models.TableTransactionResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,21 +51,15 @@ final class Rows {
   /**
    * All of it or nothing.
    *
-   * @return the ETag of the first row; empty if nothing was done, because a row was there that should
-   *     not be, or had changed
+   * @return whether it was done; if not, a row was there that should not be, or had changed
    */
-  Optional<String> transact(List<TableTransactionAction> actions) {
+  boolean transact(List<TableTransactionAction> actions) {
     try {
-      TableTransactionResult result = existing(() -> table.submitTransaction(actions));
-      return Optional.of(
-          result
-              .getTransactionActionResponses()
-              .get(0)
-              .getHeaders()
-              .getValue(HttpHeaderName.ETAG));
+      existing(() -> table.submitTransaction(actions));
+      return true;
     } catch (TableTransactionFailedException e) {
       if (conflict(e)) {
-        return Optional.empty();
+        return false;
       }
       throw e;
     }

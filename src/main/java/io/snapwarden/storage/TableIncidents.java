@@ -24,6 +24,9 @@ public final class TableIncidents implements Incidents {
   /** The table's name. */
   public static final String TABLE = "SnapwardenIncidents";
 
+  /** No row's ETag: somebody saved between our write and our look, so our next save must fail. */
+  private static final String SUPERSEDED = "W/\"superseded\"";
+
   private static final String INCIDENT = "incident_";
   private static final String JOURNAL = "journal_";
 
@@ -57,17 +60,16 @@ public final class TableIncidents implements Incidents {
   }
 
   /**
-   * A conflict may be with ourselves: an answer got lost, and the retry met what the first try had
-   * written. Each text is written once, for it holds its worker's name and lease; so what is there and
-   * reads the same is ours.
+   * Reads back what was written, for a transaction does not tell the new ETag. The same look tells a
+   * conflict with ourselves, when an answer got lost and the retry met what the first try had written:
+   * each text is written once, for it holds its worker's name and lease, so what reads the same is ours.
    */
-  private Optional<Stored> written(Optional<String> etag, Incident incident) {
-    if (etag.isPresent()) {
-      return Optional.of(new Stored(incident, etag.get()));
-    }
+  private Optional<Stored> written(boolean done, Incident incident) {
     String ours = IncidentJson.write(incident);
-    return find(incident.id())
-        .filter(stored -> IncidentJson.write(stored.incident()).equals(ours));
+    Optional<Stored> now =
+        find(incident.id())
+            .filter(stored -> IncidentJson.write(stored.incident()).equals(ours));
+    return done ? Optional.of(now.orElse(new Stored(incident, SUPERSEDED))) : now;
   }
 
   @Override

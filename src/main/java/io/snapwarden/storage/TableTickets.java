@@ -57,8 +57,7 @@ public final class TableTickets implements TicketBook {
       String serial = UUID.randomUUID().toString();
       TableEntity claim = new TableEntity(partition, OPEN).addProperty("serial", serial);
       if (rows.transact(
-              List.of(Rows.insert(claim), Rows.insert(row(partition, serial, ticket, openedBy))))
-          .isPresent()) {
+          List.of(Rows.insert(claim), Rows.insert(row(partition, serial, ticket, openedBy))))) {
         return new Entry(partition + "/" + serial, ticket, openedBy, true, List.of());
       }
     }
@@ -87,7 +86,7 @@ public final class TableTickets implements TicketBook {
     List<TableTransactionAction> actions = new ArrayList<>();
     actions.add(Rows.replace(ticket.get().addProperty("open", false)));
     actions.add(Rows.delete(claim.get()));
-    if (rows.transact(actions).isEmpty()) {
+    if (!rows.transact(actions)) {
       close(reference);
     }
   }
