@@ -1,0 +1,143 @@
+package io.snapwarden.function;
+
+import com.azure.core.credential.TokenCredential;
+import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.AzureArm;
+import io.snapwarden.azure.Credentials;
+import io.snapwarden.event.Guid;
+import io.snapwarden.incident.Intake;
+import io.snapwarden.incident.Responder;
+import io.snapwarden.incident.TicketDesks;
+import io.snapwarden.policy.CurrentPolicy;
+import io.snapwarden.policy.PolicyReader;
+import io.snapwarden.remediation.Playbook;
+import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.LedgerDesk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the objects together; nothing else does. What a function needs is made when it is first asked
+ * for, and again after it could not be made: a setting that is mended heals the next invocation.
+ */
+public final class App {
+
+  private static @Nullable App shared;
+
+  private final Map<String, String> settings;
+  private @Nullable Intake intake;
+  private @Nullable Responder responder;
+
+  /** An app with these settings. */
+  public App(Map<String, String> settings) {
+    this.settings = Map.copyOf(settings);
+  }
+
+  /**
+   * The app of this process. Not made in a static initialiser: the environment is replaced when the
+   * Functions host turns a waiting process into this app's.
+   */
+  static synchronized App shared() {
+    App app = shared;
+    if (app == null) {
+      app = new App(System.getenv());
+      shared = app;
+    }
+    return app;
+  }
+
+  /**
+   * What reads and decides. Loads no class of the Azure SDK.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; it names the setting and the cure
+   */
+  public synchronized Intake intake() {
+    Intake made = intake;
+    if (made == null) {
+      List<String> problems = new ArrayList<>();
+      Guid principal = Settings.principal(settings, problems);
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException("app settings: " + String.join("; ", problems));
+      }
+      made =
+          new Intake(
+              new CurrentPolicy(
+                  new PolicyReader(new RemediationSpecs()), packagedPolicy(), principal));
+      intake = made;
+    }
+    return made;
+  }
+
+  /**
+   * What advances incidents.
+   *
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its cure
+   */
+  public synchronized Responder responder() {
+    Responder made = responder;
+    if (made == null) {
+      made = OnAzure.responder(settings, Settings.of(settings));
+      responder = made;
+    }
+    return made;
+  }
+
+  private static String packagedPolicy() {
+    try (InputStream in = App.class.getResourceAsStream("/policy.json")) {
+      if (in == null) {
+        throw new IllegalStateException("policy.json is missing from the app's own jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kept apart so that deciding does not load it. */
+  private static final class OnAzure {
+
+    static Responder responder(Map<String, String> settings, Settings checked) {
+      Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
+      AzureStorage storage = new AzureStorage(settings, identity);
+      Supplier<Arm> arm = once(() -> new AzureArm(checked.armEndpoint(), identity.get()));
+      return new Responder(
+          storage.incidents(),
+          storage.schedule(),
+          storage.evidence(),
+          new Playbook(request -> arm.get().send(request)),
+          new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+          checked.effectiveCap(),
+          Clock.systemUTC(),
+          new SecureRandom(),
+          () -> UUID.randomUUID().toString());
+    }
+
+    /** Made when it is first needed; a failure is not remembered. */
+    private static <T> Supplier<T> once(Supplier<T> make) {
+      return new Supplier<>() {
+        private @Nullable T made;
+
+        @Override
+        public synchronized T get() {
+          T value = made;
+          if (value == null) {
+            value = make.get();
+            made = value;
+          }
+          return value;
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.snapwarden.storage;
+
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.models.QueueErrorCode;
+import com.azure.storage.queue.models.QueueStorageException;
+import io.snapwarden.incident.IncidentId;
+import io.snapwarden.incident.IncidentMessage;
+import io.snapwarden.incident.MessageJson;
+import io.snapwarden.incident.Schedule;
+import java.time.Duration;
+
+/** Brings incidents back through the queue that they came by, invisible until it is time. */
+public final class QueueSchedule implements Schedule {
+
+  /** The queue's name. */
+  public static final String QUEUE = "snapwarden-incidents";
+
+  /** The longest that a message can be invisible (Microsoft Learn, "Put Message"). */
+  private static final Duration LONGEST = Duration.ofDays(7).minusSeconds(1);
+
+  /** Never: a message that nobody reads for a week must not vanish. */
+  private static final Duration NO_EXPIRY = Duration.ofSeconds(-1);
+
+  private final QueueClient queue;
+
+  /**
+   * On a queue.
+   *
+   * @param queue must encode messages as Base64, as the Functions host expects them
+   */
+  public QueueSchedule(QueueClient queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public void again(IncidentId id, Duration delay) {
+    BinaryData text =
+        BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
+    Duration visibleAfter = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    Missing.createdIf(
+        QueueSchedule::queueMissing,
+        queue::createIfNotExists,
+        () -> queue.sendMessageWithResponse(text, visibleAfter, NO_EXPIRY, null, Context.NONE));
+  }
+
+  private static boolean queueMissing(RuntimeException e) {
+    return e instanceof QueueStorageException storage
+        && QueueErrorCode.QUEUE_NOT_FOUND.equals(storage.getErrorCode());
+  }
+}
