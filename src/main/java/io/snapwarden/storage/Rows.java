@@ -15,8 +15,6 @@ import java.util.function.Supplier;
 /** One table: rows by key, and transactions within a partition. */
 final class Rows {
 
-  private static final int CONFLICT = 409;
-  private static final int PRECONDITION_FAILED = 412;
   private static final int NOT_FOUND = 404;
 
   private final TableClient table;
@@ -104,8 +102,10 @@ final class Rows {
   }
 
   private static boolean conflict(TableServiceException e) {
-    int status = status(e);
-    return status == CONFLICT || status == PRECONDITION_FAILED || status == NOT_FOUND;
+    return hasCode(e, TableErrorCode.ENTITY_ALREADY_EXISTS)
+        || hasCode(e, TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED)
+        || hasCode(e, TableErrorCode.RESOURCE_NOT_FOUND)
+        || hasCode(e, TableErrorCode.ENTITY_NOT_FOUND);
   }
 
   private static int status(TableServiceException e) {
