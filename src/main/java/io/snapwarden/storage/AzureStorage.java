@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The app's own storage account, from the settings that the Functions host uses too: a connection
- * string, or names with an identity (Microsoft Learn, "Azure Functions: identity-based connections").
+ * string, or names with an identity (Microsoft Learn, "Azure Functions: identity-based
+ * connections").
  */
 public final class AzureStorage {
 
@@ -72,8 +73,7 @@ public final class AzureStorage {
   }
 
   public Evidence evidence() {
-    return new BlobEvidence(
-        blobs().buildClient().getBlobContainerClient(BlobEvidence.CONTAINER));
+    return new BlobEvidence(blobs().buildClient().getBlobContainerClient(BlobEvidence.CONTAINER));
   }
 
   private TableServiceClientBuilder tables() {
@@ -138,7 +138,7 @@ public final class AzureStorage {
     if (account == null || account.isBlank()) {
       throw new IllegalArgumentException(
           "app settings: there is no storage: set %s to a connection string, or %s__accountName to the"
-              .formatted(SETTING, SETTING)
+                  .formatted(SETTING, SETTING)
               + " account's name and give the app's identity access to it");
     }
     return "https://%s.%s.core.windows.net".formatted(account.trim(), service);

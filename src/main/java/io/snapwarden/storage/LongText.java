@@ -3,8 +3,8 @@ package io.snapwarden.storage;
 import com.azure.data.tables.models.TableEntity;
 
 /**
- * Keeps a text of any length in a table's row: one property holds at most 64 KiB of UTF-16, a row 1 MiB
- * (Microsoft Learn, "Understanding the Table service data model").
+ * Keeps a text of any length in a table's row: one property holds at most 64 KiB of UTF-16, a row 1
+ * MiB (Microsoft Learn, "Understanding the Table service data model").
  */
 final class LongText {
 

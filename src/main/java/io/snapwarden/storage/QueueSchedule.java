@@ -36,8 +36,7 @@ public final class QueueSchedule implements Schedule {
 
   @Override
   public void again(IncidentId id, Duration delay) {
-    BinaryData text =
-        BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
+    BinaryData text = BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
     Duration visibleAfter = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
     Missing.createdIf(
         QueueSchedule::queueMissing,

@@ -40,9 +40,7 @@ final class Rows {
         "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s'".formatted(partition, from, to);
     return existing(
         () ->
-            table
-                .listEntities(new ListEntitiesOptions().setFilter(filter), null, null)
-                .stream()
+            table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).stream()
                 .toList());
   }
 
@@ -69,8 +67,7 @@ final class Rows {
 
   /** Replaces the row that the entity's ETag names. */
   static TableTransactionAction replace(TableEntity entity) {
-    return new TableTransactionAction(
-        TableTransactionActionType.UPDATE_REPLACE, entity, true);
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, entity, true);
   }
 
   /** Deletes the row that the entity's ETag names. */

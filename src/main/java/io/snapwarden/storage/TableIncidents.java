@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Incidents in a table: everything of one target in one partition, so that an incident and its journal
- * change in one transaction and can never disagree.
+ * Incidents in a table: everything of one target in one partition, so that an incident and its
+ * journal change in one transaction and can never disagree.
  */
 public final class TableIncidents implements Incidents {
 
@@ -60,15 +60,15 @@ public final class TableIncidents implements Incidents {
   }
 
   /**
-   * Reads back what was written, for a transaction does not tell the new ETag. The same look tells a
-   * conflict with ourselves, when an answer got lost and the retry met what the first try had written:
-   * each text is written once, for it holds its worker's name and lease, so what reads the same is ours.
+   * Reads back what was written, for a transaction does not tell the new ETag. The same look tells
+   * a conflict with ourselves, when an answer got lost and the retry met what the first try had
+   * written: each text is written once, for it holds its worker's name and lease, so what reads the
+   * same is ours.
    */
   private Optional<Stored> written(boolean done, Incident incident) {
     String ours = IncidentJson.write(incident);
     Optional<Stored> now =
-        find(incident.id())
-            .filter(stored -> IncidentJson.write(stored.incident()).equals(ours));
+        find(incident.id()).filter(stored -> IncidentJson.write(stored.incident()).equals(ours));
     return done ? Optional.of(now.orElse(new Stored(incident, SUPERSEDED))) : now;
   }
 
@@ -82,9 +82,7 @@ public final class TableIncidents implements Incidents {
 
   @Override
   public List<Incident> onTarget(ResourceId target) {
-    return rows
-        .range(IncidentId.targetPart(target), INCIDENT, INCIDENT + "~")
-        .stream()
+    return rows.range(IncidentId.targetPart(target), INCIDENT, INCIDENT + "~").stream()
         .map(row -> stored(row).incident())
         .filter(
             incident ->

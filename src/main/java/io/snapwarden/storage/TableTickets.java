@@ -99,8 +99,7 @@ public final class TableTickets implements TicketBook {
         .toList();
   }
 
-  private static TableEntity row(
-      String partition, String serial, Ticket ticket, String openedBy) {
+  private static TableEntity row(String partition, String serial, Ticket ticket, String openedBy) {
     TableEntity row = new TableEntity(partition, TICKET + serial);
     LongText.put(row, ticket.body());
     row.addProperty("fingerprint", ticket.fingerprint());

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Snapwarden on one machine, from the webhook to Azure Resource Manager, with a short scenario.
  *
- * <p>The managed identity's endpoint is known by environment variables, as in Azure, so the app runs in
- * a process of its own that is started with them.
+ * <p>The managed identity's endpoint is known by environment variables, as in Azure, so the app
+ * runs in a process of its own that is started with them.
  */
 public final class Sandbox {
 
@@ -32,12 +32,10 @@ public final class Sandbox {
     System.exit(play(once));
   }
 
-  private static int inProcessWithIdentity(boolean once)
-      throws IOException, InterruptedException {
+  private static int inProcessWithIdentity(boolean once) throws IOException, InterruptedException {
     try (IdentityEndpoint identity = IdentityEndpoint.start(Stage.OURSELVES)) {
       List<String> command = new ArrayList<>();
-      command.add(
-          String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+      command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
       command.add("-Dsun.net.httpserver.nodelay=true");
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));

@@ -116,9 +116,7 @@ final class Scenario {
           entry.text());
     }
     if (incident.ticketRef() != null) {
-      line(
-          "ticket",
-          stage.tickets().find(incident.ticketRef()).orElseThrow().ticket().title());
+      line("ticket", stage.tickets().find(incident.ticketRef()).orElseThrow().ticket().title());
     }
   }
 

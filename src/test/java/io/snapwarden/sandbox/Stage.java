@@ -222,7 +222,9 @@ final class Stage implements AutoCloseable {
     return webhook.uri(FUNCTION);
   }
 
-  /** From now on the log is printed as it comes, and a snapshot waits for the reader's own event. */
+  /**
+   * From now on the log is printed as it comes, and a snapshot waits for the reader's own event.
+   */
   void stayLive() {
     writes(MALLORY, snapshot("aks-prod-1", "golden-2"));
     System.out.printf(

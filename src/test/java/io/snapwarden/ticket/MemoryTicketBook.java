@@ -51,8 +51,7 @@ public final class MemoryTicketBook implements TicketBook {
   public synchronized void close(String reference) {
     Entry entry = tickets.get(reference);
     tickets.put(
-        reference,
-        new Entry(reference, entry.ticket(), entry.openedBy(), false, entry.comments()));
+        reference, new Entry(reference, entry.ticket(), entry.openedBy(), false, entry.comments()));
   }
 
   /** Everything that is there. */
