@@ -1,6 +1,6 @@
 package io.snapwarden.storage;
 
-import com.azure.core.http.HttpHeaderName;
+import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
@@ -8,18 +8,28 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
-import com.azure.data.tables.models.TableTransactionFailedException;
-import com.azure.data.tables.models.TableTransactionResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One table: rows by key, and transactions within a partition. */
+/**
+ * One table: rows by key, and transactions within a partition.
+ *
+ * <p>Answers are told apart by their error codes alone: the exception of a failed transaction carries
+ * no HTTP response (azure-data-tables 12.5.9).
+ */
 final class Rows {
 
-  private static final int CONFLICT = 409;
-  private static final int PRECONDITION_FAILED = 412;
-  private static final int NOT_FOUND = 404;
+  /** How a transaction ended. */
+  enum Written {
+    DONE,
+    /** Nothing was done: a row to be inserted is there already. */
+    EXISTS,
+    /** Nothing was done: a row has changed since it was read. */
+    CHANGED,
+    /** Nothing was done: a row to be changed or deleted is not there. */
+    MISSING
+  }
 
   private final TableClient table;
 
@@ -28,82 +38,135 @@ final class Rows {
   }
 
   Optional<TableEntity> get(String partition, String row) {
-    try {
-      return Optional.of(existing(() -> table.getEntity(partition, row)));
-    } catch (TableServiceException e) {
-      if (status(e) == NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** The rows of a partition from one key up to, but without, another. */
-  List<TableEntity> range(String partition, String from, String to) {
-    String filter =
-        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s'".formatted(partition, from, to);
-    return existing(
-        () ->
-            table
-                .listEntities(new ListEntitiesOptions().setFilter(filter), null, null)
-                .stream()
-                .toList());
+    return get(partition, row, null);
   }
 
   /**
-   * All of it or nothing.
+   * A row, or only some of its columns.
    *
-   * @return the ETag of the first row; empty if nothing was done, because a row was there that should
-   *     not be, or had changed
+   * @param columns null for all
    */
-  Optional<String> transact(List<TableTransactionAction> actions) {
+  Optional<TableEntity> get(String partition, String row, @Nullable List<String> columns) {
     try {
-      TableTransactionResult result = existing(() -> table.submitTransaction(actions));
       return Optional.of(
-          result
-              .getTransactionActionResponses()
-              .get(0)
-              .getHeaders()
-              .getValue(HttpHeaderName.ETAG));
-    } catch (TableTransactionFailedException e) {
-      if (conflict(e)) {
+          table.getEntityWithResponse(partition, row, columns, null, Context.NONE).getValue());
+    } catch (TableServiceException e) {
+      if (tableMissing(e) || refusal(e) == Written.MISSING) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  static TableTransactionAction insert(TableEntity entity) {
-    return new TableTransactionAction(TableTransactionActionType.CREATE, entity);
+  /** The rows of a partition whose keys begin so, in the order of their keys. */
+  List<TableEntity> startingWith(String partition, String prefix) {
+    String filter =
+        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s~'"
+            .formatted(partition, prefix, prefix);
+    try {
+      return table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).stream()
+          .toList();
+    } catch (TableServiceException e) {
+      if (tableMissing(e)) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
-  /** Replaces the row that the entity's ETag names. */
-  static TableTransactionAction replace(TableEntity entity) {
-    return new TableTransactionAction(
-        TableTransactionActionType.UPDATE_REPLACE, entity, true);
+  /** All of it or nothing. */
+  Written transact(List<TableTransactionAction> actions) {
+    try {
+      Missing.createdIf(
+          Rows::tableMissing, this::createTable, () -> table.submitTransaction(actions));
+      return Written.DONE;
+    } catch (TableServiceException e) {
+      Written refusal = refusal(e);
+      if (refusal == null) {
+        throw e;
+      }
+      return refusal;
+    }
   }
 
-  /** Deletes the row that the entity's ETag names. */
-  static TableTransactionAction delete(TableEntity entity) {
-    return new TableTransactionAction(TableTransactionActionType.DELETE, entity, true);
+  static TableTransactionAction insert(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.CREATE, row);
   }
 
-  private <T> T existing(Supplier<T> work) {
-    return Missing.createdIf(Rows::tableMissing, table::createTable, work);
+  /** Replaces the row if it is still the one with this ETag. */
+  static TableTransactionAction replace(TableEntity row, String etag) {
+    row.addProperty("odata.etag", etag);
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true);
+  }
+
+  /** Sets the columns that are given, whatever else happened to the row. */
+  static TableTransactionAction update(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, false);
+  }
+
+  /** Deletes the row if it is still as it was read. */
+  static TableTransactionAction delete(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.DELETE, row, true);
+  }
+
+  /**
+   * A column's text.
+   *
+   * @throws IllegalStateException if the row has none: somebody else wrote it
+   */
+  static String string(TableEntity row, String column) {
+    if (row.getProperty(column) instanceof String text) {
+      return text;
+    }
+    throw damaged(row, column);
+  }
+
+  /**
+   * A column's number.
+   *
+   * @throws IllegalStateException if the row has none: somebody else wrote it
+   */
+  static int integer(TableEntity row, String column) {
+    if (row.getProperty(column) instanceof Integer number) {
+      return number;
+    }
+    throw damaged(row, column);
+  }
+
+  private static IllegalStateException damaged(TableEntity row, String column) {
+    return new IllegalStateException(
+        "row %s/%s has no sound %s".formatted(row.getPartitionKey(), row.getRowKey(), column));
+  }
+
+  /** Several instances of the app may find at once that it is missing. */
+  private void createTable() {
+    try {
+      table.createTable();
+    } catch (TableServiceException e) {
+      if (!is(e, TableErrorCode.TABLE_ALREADY_EXISTS)) {
+        throw e;
+      }
+    }
   }
 
   private static boolean tableMissing(RuntimeException e) {
     return e instanceof TableServiceException service
-        && service.getValue() != null
-        && TableErrorCode.TABLE_NOT_FOUND.equals(service.getValue().getErrorCode());
+        && is(service, TableErrorCode.TABLE_NOT_FOUND);
   }
 
-  private static boolean conflict(TableServiceException e) {
-    int status = status(e);
-    return status == CONFLICT || status == PRECONDITION_FAILED || status == NOT_FOUND;
+  private static @Nullable Written refusal(TableServiceException e) {
+    if (is(e, TableErrorCode.ENTITY_ALREADY_EXISTS)) {
+      return Written.EXISTS;
+    }
+    if (is(e, TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED)) {
+      return Written.CHANGED;
+    }
+    return is(e, TableErrorCode.RESOURCE_NOT_FOUND) || is(e, TableErrorCode.ENTITY_NOT_FOUND)
+        ? Written.MISSING
+        : null;
   }
 
-  private static int status(TableServiceException e) {
-    return e.getResponse() == null ? 0 : e.getResponse().getStatusCode();
+  private static boolean is(TableServiceException e, TableErrorCode code) {
+    return e.getValue() != null && code.equals(e.getValue().getErrorCode());
   }
 }
