@@ -33,38 +33,54 @@ final class Interpreter {
       return new Reading.Unreadable(id, "$ has both an eventType and a type");
     }
     String type = event.eventType != null ? event.eventType : event.cloudEventType;
+    // A record of the Activity Log may have a type too, but of its own.
     boolean record = !event.hasData && event.eventType == null;
-    if (!record && type == null) {
+    if (record) {
+      return record(event, id);
+    }
+    if (type == null) {
       return new Reading.Unreadable(id, "$.eventType and $.type are missing");
     }
-    if (!record && !type.regionMatches(true, 0, WRITE, 0, WRITE.length())) {
+    if (!type.regionMatches(true, 0, WRITE, 0, WRITE.length())) {
       return new Reading.Unrelated(id, "event type " + shown(type));
     }
-    String operation = event.operation;
-    if (operation == null) {
+    return write(event, id, "$.data", ofType(type));
+  }
+
+  private static Reading record(RawEvent event, @Nullable String id) {
+    if (event.operation == null) {
       return new Reading.Unreadable(
-          id,
-          record
-              ? "$ is no event of Event Grid, no CloudEvent and no record of the Activity Log"
-              : "$.data.operationName is missing");
+          id, "$ is no event of Event Grid, no CloudEvent and no record of the Activity Log");
     }
-    Optional<SnapshotKind> kind = SnapshotKind.ofWriteOperation(operation);
-    if (kind.isEmpty()) {
-      return new Reading.Unrelated(id, "operation " + shown(operation));
-    }
-    SnapshotWrite.Outcome outcome = record ? ofStatus(event.status) : ofType(type);
-    if (outcome == null) {
-      return record && event.status != null
-          ? new Reading.Unrelated(id, "status " + shown(event.status))
-          : new Reading.Unreadable(id, "nothing says how the write ended");
-    }
-    return write(event, kind.get(), outcome, record);
+    SnapshotWrite.Outcome outcome = ofStatus(event.status);
+    boolean ours = SnapshotKind.ofWriteOperation(event.operation).isPresent();
+    return ours && outcome == null && event.status != null
+        ? new Reading.Unrelated(id, "status " + shown(event.status))
+        : write(event, id, "$", outcome);
   }
 
   private static Reading write(
-      RawEvent event, SnapshotKind kind, SnapshotWrite.Outcome outcome, boolean record) {
-    String place = record ? "$" : "$.data";
-    String id = id(event);
+      RawEvent event, @Nullable String id, String place, SnapshotWrite.@Nullable Outcome outcome) {
+    if (event.operation == null) {
+      return new Reading.Unreadable(id, place + ".operationName is missing");
+    }
+    Optional<SnapshotKind> kind = SnapshotKind.ofWriteOperation(event.operation);
+    if (kind.isEmpty()) {
+      return new Reading.Unrelated(id, "operation " + shown(event.operation));
+    }
+    if (outcome == null) {
+      return new Reading.Unreadable(id, "nothing says how the write ended");
+    }
+    return write(event, id, place, kind.get(), outcome);
+  }
+
+  private static Reading write(
+      RawEvent event,
+      @Nullable String id,
+      String place,
+      SnapshotKind kind,
+      SnapshotWrite.Outcome outcome) {
+    boolean record = place.equals("$");
     Optional<ResourceId> target = ResourceId.parse(event.resource);
     if (target.isEmpty()) {
       return new Reading.Unreadable(

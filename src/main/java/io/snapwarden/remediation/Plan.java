@@ -2,7 +2,9 @@ package io.snapwarden.remediation;
 
 import java.util.List;
 
-/** What a remediation finds when it looks at Azure: changes to make, or where it stands without any. */
+/**
+ * What a remediation finds when it looks at Azure: changes to make, or where it stands without any.
+ */
 public sealed interface Plan {
 
   /** These changes, in this order, would bring Azure to the desired state. */

@@ -12,7 +12,11 @@ import java.util.List;
  * @param options what it takes, in the order in which to show them
  */
 public record RemediationSpec(
-    String id, String does, boolean reversible, List<Permission> permissions, List<Option> options) {
+    String id,
+    String does,
+    boolean reversible,
+    List<Permission> permissions,
+    List<Option> options) {
 
   public RemediationSpec {
     permissions = List.copyOf(permissions);

@@ -12,8 +12,7 @@ import java.util.List;
  * @param options from the policy, already checked
  * @param touches when Snapwarden itself changed the target in this incident
  */
-public record Scene(
-    String incident, SnapshotWrite write, JsonObject options, List<Touch> touches) {
+public record Scene(String incident, SnapshotWrite write, JsonObject options, List<Touch> touches) {
 
   public Scene {
     touches = List.copyOf(touches);

@@ -71,8 +71,6 @@ public final class Azurite implements AutoCloseable {
                   "--skipApiVersionCheck",
                   "--inMemoryPersistence",
                   "--disableTelemetry",
-                  "--location",
-                  folder.toString(),
                   "--blobHost",
                   "127.0.0.1",
                   "--blobPort",

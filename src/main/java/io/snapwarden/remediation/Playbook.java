@@ -1,0 +1,98 @@
+package io.snapwarden.remediation;
+
+import com.google.gson.JsonObject;
+import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmAnswer;
+import io.snapwarden.azure.ArmException;
+import io.snapwarden.azure.ArmRequest.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Plans any remediation by its id and makes one change at a time. Everything that Azure may answer
+ * becomes an outcome here. Safe for use by several threads.
+ */
+public final class Playbook {
+
+  /** What a change meets when its resource, or the one that it belongs to, has just gone. */
+  private static final Set<String> GONE = Set.of("ResourceNotFound", "ParentResourceNotFound");
+
+  private final Arm arm;
+  private final Map<String, Remediation> byId = new LinkedHashMap<>();
+
+  /** With every remediation that there is. */
+  public Playbook(Arm arm) {
+    this(arm, List.of(new TagSnapshot(arm), new LockSnapshot(arm), new DeleteSnapshot(arm)));
+  }
+
+  /** With these remediations. */
+  public Playbook(Arm arm, List<Remediation> remediations) {
+    this.arm = arm;
+    remediations.forEach(remediation -> byId.put(remediation.spec().id(), remediation));
+  }
+
+  /** What the remediation would change now; it only reads. */
+  public Plan plan(String id, Scene scene) {
+    return look(id, remediation -> remediation.plan(scene));
+  }
+
+  /**
+   * What would take the remediation back; it only reads.
+   *
+   * @param before as in {@link Remediation#undo}
+   */
+  public Plan undo(String id, Scene scene, List<JsonObject> before) {
+    return look(id, remediation -> remediation.undo(scene, before));
+  }
+
+  /**
+   * Makes one change. Done means that Azure took it: plan again to see whether all is as desired.
+   */
+  public Outcome apply(Change change) {
+    ArmAnswer answer;
+    try {
+      answer = arm.send(change.request());
+    } catch (ArmException e) {
+      return outcome(e);
+    }
+    Method method = change.request().method();
+    if (answer.succeeded()) {
+      return new Outcome.Done(
+          change.summary() + (answer.status() == 202 ? ": accepted" : ": made"));
+    }
+    if (answer.status() == 404 && method == Method.DELETE) {
+      return new Outcome.Done(change.summary() + ": gone already");
+    }
+    ArmException failure = ArmException.of(answer);
+    if (answer.status() == 404 && GONE.contains(answer.errorCode())) {
+      return new Outcome.Retry("gone meanwhile: " + failure.getMessage(), null);
+    }
+    if (answer.errorCode().equals("ScopeLocked")) {
+      return new Outcome.Refused("a lock forbids it: " + failure.getMessage());
+    }
+    return outcome(failure);
+  }
+
+  private Plan look(String id, Function<Remediation, Plan> at) {
+    Remediation remediation = byId.get(id);
+    if (remediation == null) {
+      return new Plan.Settled(new Outcome.Failed("there is no remediation " + id));
+    }
+    try {
+      return at.apply(remediation);
+    } catch (ArmException e) {
+      return new Plan.Settled(outcome(e));
+    }
+  }
+
+  private static Outcome outcome(ArmException e) {
+    String why = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case PASSING -> new Outcome.Retry(why, e.retryAfter());
+      case FINAL -> new Outcome.Failed(why);
+    };
+  }
+}

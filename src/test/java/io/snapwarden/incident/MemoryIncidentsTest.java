@@ -1,0 +1,8 @@
+package io.snapwarden.incident;
+
+class MemoryIncidentsTest extends IncidentsContract {
+  @Override
+  protected Incidents incidents() {
+    return new MemoryIncidents();
+  }
+}

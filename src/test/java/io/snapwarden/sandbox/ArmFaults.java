@@ -1,0 +1,110 @@
+package io.snapwarden.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** What goes wrong in the simulated Resource Manager, and when. Safe for use by several threads. */
+public final class ArmFaults {
+
+  /** One way of going wrong. */
+  public sealed interface Fault {
+
+    /** An error instead of doing anything. */
+    record Refuse(ArmReply reply) implements Fault {}
+
+    /** The connection ends before the request is looked at. */
+    record DropBefore() implements Fault {}
+
+    /** The request is carried out, and then the connection ends: the answer is lost. */
+    record DropAfter() implements Fault {}
+
+    /** The answer comes late. */
+    record Delay(Duration by) implements Fault {}
+
+    static Fault throttled(Duration retryAfter) {
+      return new Refuse(
+          ArmReply.error(429, "TooManyRequests", "The request is being throttled.")
+              .with("Retry-After", String.valueOf(retryAfter.toSeconds())));
+    }
+
+    static Fault unavailable() {
+      return error(503, "ServiceUnavailable", "The service is temporarily unavailable.");
+    }
+
+    static Fault broken() {
+      return error(500, "InternalServerError", "The server encountered an unexpected error.");
+    }
+
+    static Fault busy() {
+      return error(
+          409,
+          "OperationNotAllowed",
+          "Another operation (Updating) is in progress on the resource.");
+    }
+
+    static Fault error(int status, String code, String message) {
+      return new Refuse(ArmReply.error(status, code, message));
+    }
+  }
+
+  private record Rule(Predicate<ArmCall> when, Fault fault, boolean once) {}
+
+  private final List<Rule> rules = new ArrayList<>();
+  private Random random = new Random(0);
+  private double rate;
+
+  /** The next request like this goes wrong. */
+  public synchronized void next(Predicate<ArmCall> when, Fault fault) {
+    rules.add(new Rule(when, fault, true));
+  }
+
+  /** The next request of any kind goes wrong. */
+  public void next(Fault fault) {
+    next(call -> true, fault);
+  }
+
+  /** Every request like this goes wrong, until {@link #clear}. */
+  public synchronized void every(Predicate<ArmCall> when, Fault fault) {
+    rules.add(new Rule(when, fault, false));
+  }
+
+  /** A share of all requests goes wrong, in any way but late; the same seed, the same ways. */
+  public synchronized void atRandom(long seed, double share) {
+    random = new Random(seed);
+    rate = share;
+  }
+
+  public synchronized void clear() {
+    rules.clear();
+    rate = 0;
+  }
+
+  synchronized Optional<Fault> of(ArmCall call) {
+    for (Iterator<Rule> all = rules.iterator(); all.hasNext(); ) {
+      Rule rule = all.next();
+      if (rule.when().test(call)) {
+        if (rule.once()) {
+          all.remove();
+        }
+        return Optional.of(rule.fault());
+      }
+    }
+    return random.nextDouble() < rate ? Optional.of(any()) : Optional.empty();
+  }
+
+  private Fault any() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Fault.throttled(Duration.ofSeconds(1 + random.nextInt(60)));
+      case 1 -> Fault.unavailable();
+      case 2 -> Fault.broken();
+      case 3 -> Fault.busy();
+      case 4 -> new Fault.DropBefore();
+      default -> new Fault.DropAfter();
+    };
+  }
+}

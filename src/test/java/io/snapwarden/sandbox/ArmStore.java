@@ -1,0 +1,208 @@
+package io.snapwarden.sandbox;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources of the simulated Resource Manager: GET, PUT, PATCH of tags, DELETE and lists, with
+ * locks, ETags and {@code systemData} as Azure keeps them. Fields that it does not know stay. The
+ * caller holds the monitor.
+ */
+final class ArmStore {
+
+  private static final String LOCKS = "microsoft.authorization/locks";
+  private static final String SNAPSHOTS = "microsoft.containerservice/snapshots";
+
+  private final Map<String, Stored> resources = new LinkedHashMap<>();
+  private long versions;
+
+  private record Stored(ArmPath path, JsonObject json, String etag) {}
+
+  Optional<JsonObject> find(String id) {
+    return Optional.ofNullable(resources.get(ArmPath.key(id))).map(Stored::json);
+  }
+
+  void put(ArmPath path, JsonObject json) {
+    save(path, json.deepCopy());
+  }
+
+  void remove(String id) {
+    resources.remove(ArmPath.key(id));
+  }
+
+  ArmReply handle(ArmCall call, ArmPath path, Principal by) {
+    Stored stored = resources.get(path.key());
+    if (call.method().equals("GET")) {
+      return path.collection() ? list(path) : stored == null ? missing(path) : shown(200, stored);
+    }
+    Optional<String> lock = blocking(path, call.method());
+    if (lock.isPresent()) {
+      return locked(path, call.method(), lock.get());
+    }
+    String ifMatch = call.ifMatch();
+    if (ifMatch != null && stored != null && !ifMatch.equals(stored.etag())) {
+      return ArmReply.error(412, "PreconditionFailed", "The ETag does not match.");
+    }
+    JsonObject body = call.body();
+    return switch (call.method()) {
+      case "PUT" -> putting(path, stored, body == null ? new JsonObject() : body, by, call.at());
+      case "PATCH" ->
+          stored == null
+              ? missing(path)
+              : patch(stored, body == null ? new JsonObject() : body, by, call.at());
+      case "DELETE" -> delete(path, stored);
+      default -> ArmReply.error(405, "MethodNotAllowed", "The method is not supported.");
+    };
+  }
+
+  private ArmReply putting(
+      ArmPath path, @Nullable Stored old, JsonObject body, Principal by, Instant at) {
+    if (path.typeKey().equals(LOCKS) && !exists(path.scope())) {
+      return missing(ArmPath.parse(path.scope()).orElse(path));
+    }
+    JsonObject json = new JsonObject();
+    json.addProperty("id", old == null ? path.text() : old.path().text());
+    json.addProperty("name", path.name());
+    json.addProperty("type", path.type());
+    body.entrySet().stream()
+        .filter(field -> !List.of("id", "name", "type", "systemData").contains(field.getKey()))
+        .forEach(field -> json.add(field.getKey(), field.getValue().deepCopy()));
+    if (path.typeKey().equals(SNAPSHOTS)) {
+      capture(json);
+    }
+    json.add("systemData", systemData(old == null ? null : old.json(), by, at));
+    return shown(old == null ? 201 : 200, save(old == null ? path : old.path(), json));
+  }
+
+  private boolean exists(String scope) {
+    return ArmPath.parse(scope).isEmpty() || resources.containsKey(ArmPath.key(scope));
+  }
+
+  /** A snapshot holds what its node pool is when it is written. */
+  private void capture(JsonObject snapshot) {
+    JsonObject properties = object(snapshot, "properties");
+    JsonElement source = object(properties, "creationData").get("sourceResourceId");
+    if (source == null) {
+      return;
+    }
+    find(source.getAsString())
+        .map(pool -> object(pool, "properties"))
+        .ifPresent(
+            pool -> {
+              copy(pool, "currentOrchestratorVersion", properties, "kubernetesVersion");
+              for (String name : List.of("nodeImageVersion", "osType", "osSKU", "vmSize")) {
+                copy(pool, name, properties, name.equals("osSKU") ? "osSku" : name);
+              }
+            });
+    properties.addProperty("snapshotType", "NodePool");
+    snapshot.add("properties", properties);
+  }
+
+  private static void copy(JsonObject from, String name, JsonObject to, String as) {
+    if (from.has(name)) {
+      to.add(as, from.get(name));
+    }
+  }
+
+  /** TagsObject replaces the whole set of tags; nothing else can be patched. */
+  private ArmReply patch(Stored old, JsonObject body, Principal by, Instant at) {
+    JsonObject json = old.json().deepCopy();
+    if (body.get("tags") instanceof JsonObject tags) {
+      json.add("tags", tags.deepCopy());
+    }
+    json.add("systemData", systemData(old.json(), by, at));
+    return shown(200, save(old.path(), json));
+  }
+
+  private ArmReply delete(ArmPath path, @Nullable Stored stored) {
+    if (stored == null) {
+      return ArmReply.of(204, null);
+    }
+    resources.keySet().removeIf(key -> key.equals(path.key()) || key.startsWith(path.key() + "/"));
+    return ArmReply.of(200, null);
+  }
+
+  private ArmReply list(ArmPath path) {
+    JsonArray value = new JsonArray();
+    for (Map.Entry<String, Stored> each : resources.entrySet()) {
+      Stored stored = each.getValue();
+      if (stored.path().typeKey().equals(path.typeKey())
+          && ArmPath.key(stored.path().scope() + "/").startsWith(ArmPath.key(path.scope()) + "/")) {
+        value.add(stored.json());
+      }
+    }
+    JsonObject page = new JsonObject();
+    page.add("value", value);
+    return ArmReply.of(200, page);
+  }
+
+  /** Locks apply to their scope and all below it, but not to themselves. */
+  private Optional<String> blocking(ArmPath path, String method) {
+    if (path.typeKey().equals(LOCKS)) {
+      return Optional.empty();
+    }
+    return resources.values().stream()
+        .filter(stored -> stored.path().typeKey().equals(LOCKS))
+        .filter(lock -> (path.key() + "/").startsWith(ArmPath.key(lock.path().scope()) + "/"))
+        .filter(lock -> method.equals("DELETE") || level(lock.json()).equals("ReadOnly"))
+        .map(lock -> lock.path().scope())
+        .findFirst();
+  }
+
+  private static String level(JsonObject lock) {
+    JsonElement level = object(lock, "properties").get("level");
+    return level == null ? "" : level.getAsString();
+  }
+
+  private static ArmReply locked(ArmPath path, String method, String scope) {
+    return ArmReply.error(
+        409,
+        "ScopeLocked",
+        "The scope '%s' cannot perform %s operation because following scope(s) are locked: '%s'. Please remove the lock and try again."
+            .formatted(path.text(), method.equals("DELETE") ? "delete" : "write", scope));
+  }
+
+  private static ArmReply missing(ArmPath path) {
+    return ArmReply.error(
+        404,
+        "ResourceNotFound",
+        "The Resource '%s/%s' under resource group was not found."
+            .formatted(path.type(), path.name()));
+  }
+
+  private Stored save(ArmPath path, JsonObject json) {
+    Stored stored = new Stored(path, json, "\"" + ++versions + "\"");
+    resources.put(path.key(), stored);
+    return stored;
+  }
+
+  private static ArmReply shown(int status, Stored stored) {
+    return ArmReply.of(status, stored.json().deepCopy()).with("ETag", stored.etag());
+  }
+
+  static JsonObject systemData(@Nullable JsonObject old, Principal by, Instant at) {
+    JsonObject system = old == null ? new JsonObject() : object(old, "systemData");
+    if (system.size() == 0) {
+      stamp(system, "created", by, at);
+    }
+    stamp(system, "lastModified", by, at);
+    return system;
+  }
+
+  private static void stamp(JsonObject system, String verb, Principal by, Instant at) {
+    system.addProperty(verb + "By", by.shownBy());
+    system.addProperty(verb + "ByType", by.shownType());
+    system.addProperty(verb + "At", at.toString());
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    return json.get(name) instanceof JsonObject object ? object.deepCopy() : new JsonObject();
+  }
+}

@@ -1,0 +1,276 @@
+package io.snapwarden.sandbox;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.snapwarden.sandbox.ArmFaults.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stateful Azure Resource Manager over real HTTP on a loopback address, with faults to order.
+ * Takes the tokens of {@link Principal}. Safe for use by several threads.
+ */
+public final class SimulatedArm implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService workers;
+  private final Supplier<Instant> clock;
+  private final ArmStore store = new ArmStore();
+  private final ArmFaults faults = new ArmFaults();
+  private final List<ArmCall> calls = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Set<String>> types = new HashMap<>();
+  private final Map<String, Set<String>> grants = new HashMap<>();
+
+  private SimulatedArm(Supplier<Instant> clock) throws IOException {
+    // Without it each answer may be held back for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.clock = clock;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.workers =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "simulated-arm");
+              thread.setDaemon(true);
+              return thread;
+            });
+    knows("Microsoft.ContainerService/snapshots", "2025-09-01");
+    knows("Microsoft.ContainerService/managedclustersnapshots", "2025-09-02-preview");
+    knows("Microsoft.ContainerService/managedClusters", "2025-09-01");
+    knows("Microsoft.ContainerService/managedClusters/agentPools", "2025-09-01");
+    knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
+    server.setExecutor(workers);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  public static SimulatedArm start() {
+    return start(Instant::now);
+  }
+
+  /** With its own idea of the time. */
+  public static SimulatedArm start(Supplier<Instant> clock) {
+    try {
+      return new SimulatedArm(clock);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Adds a resource type and the api-versions that it has. */
+  public synchronized void knows(String type, String... apiVersions) {
+    types.put(type.toLowerCase(Locale.ROOT), Set.of(apiVersions));
+  }
+
+  /** From now on the principal may do these actions only; who has no grant may do anything. */
+  public synchronized void grant(Principal principal, Iterable<String> actions) {
+    Set<String> allowed = new HashSet<>();
+    actions.forEach(action -> allowed.add(action.toLowerCase(Locale.ROOT)));
+    grants.put(principal.objectId(), allowed);
+  }
+
+  /** Puts a resource there as it is, without an event. */
+  public synchronized void put(String id, JsonObject json) {
+    JsonObject whole = json.deepCopy();
+    ArmPath path = ArmPath.parse(id).orElseThrow();
+    whole.addProperty("id", id);
+    whole.addProperty("name", path.name());
+    whole.addProperty("type", path.type());
+    store.put(path, whole);
+  }
+
+  /** Somebody wrote a snapshot: a resource with its {@code systemData}, without an event. */
+  public synchronized void putSnapshot(String id, JsonObject json, Principal by, Instant at) {
+    JsonObject whole = json.deepCopy();
+    whole.add("systemData", ArmStore.systemData(store.find(id).orElse(null), by, at));
+    put(id, whole);
+  }
+
+  /** Takes a resource away, whatever locks it. */
+  public synchronized void remove(String id) {
+    store.remove(id);
+  }
+
+  public synchronized Optional<JsonObject> get(String id) {
+    return store.find(id).map(JsonObject::deepCopy);
+  }
+
+  public ArmFaults faults() {
+    return faults;
+  }
+
+  /** Everything that was asked, in the order of the answers. */
+  public List<ArmCall> requests() {
+    return List.copyOf(calls);
+  }
+
+  /** The requests that asked for a change. */
+  public List<ArmCall> writes() {
+    return calls.stream().filter(ArmCall::write).toList();
+  }
+
+  public void forgetRequests() {
+    calls.clear();
+  }
+
+  /** Told of every change, before its answer is sent. */
+  public void onWrite(Consumer<ArmWrite> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    ArmCall call = call(exchange);
+    Fault fault = faults.of(call).orElse(null);
+    if (fault instanceof Fault.Delay delay) {
+      pause(delay);
+    }
+    if (fault instanceof Fault.DropBefore) {
+      drop(exchange, call);
+      return;
+    }
+    ArmReply reply = fault instanceof Fault.Refuse refuse ? refuse.reply() : carryOut(call);
+    if (fault instanceof Fault.DropAfter) {
+      drop(exchange, call);
+      return;
+    }
+    calls.add(call.answered(reply.status()));
+    send(exchange, reply);
+  }
+
+  private ArmReply carryOut(ArmCall call) {
+    Principal by = call.principal();
+    if (by == null) {
+      return ArmReply.error(401, "AuthenticationFailed", "Authentication failed.")
+          .with(
+              "WWW-Authenticate", "Bearer authorization_uri=\"https://login.windows.net/common\"");
+    }
+    Optional<ArmPath> path = ArmPath.parse(call.path());
+    Set<String> versions = path.map(p -> types.get(p.typeKey())).orElse(null);
+    if (path.isEmpty() || versions == null) {
+      return ArmReply.error(404, "InvalidResourceType", "The resource type could not be found.");
+    }
+    if (call.apiVersion().isEmpty()) {
+      return ArmReply.error(
+          400,
+          "MissingApiVersionParameter",
+          "The api-version query parameter (?api-version=) is required for all requests.");
+    }
+    if (!versions.contains(call.apiVersion())) {
+      return ArmReply.error(
+          400,
+          "NoRegisteredProviderFound",
+          "No registered resource provider found for API version '%s' and type '%s'. The supported api-versions are '%s'."
+              .formatted(call.apiVersion(), path.get().type(), String.join(", ", versions)));
+    }
+    return ArmRights.refusal(grants.get(by.objectId()), call, path.get(), by)
+        .orElseGet(() -> handle(call, path.get(), by));
+  }
+
+  private ArmReply handle(ArmCall call, ArmPath path, Principal by) {
+    ArmReply reply;
+    JsonObject now;
+    synchronized (this) {
+      reply = store.handle(call, path, by);
+      now = store.find(path.text()).map(JsonObject::deepCopy).orElse(null);
+    }
+    if (call.write() && (reply.status() == 200 || reply.status() == 201)) {
+      String verb = call.method().equals("DELETE") ? "/delete" : "/write";
+      ArmWrite write =
+          new ArmWrite(path.type() + verb, path.text(), now, by, call.at(), call.correlationId());
+      listeners.forEach(listener -> listener.accept(write));
+    }
+    return reply;
+  }
+
+  private ArmCall call(HttpExchange exchange) throws IOException {
+    String correlation = exchange.getRequestHeaders().getFirst("x-ms-correlation-request-id");
+    String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+    Instant at = clock.get();
+    return new ArmCall(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getPath(),
+        apiVersion(exchange.getRequestURI().getQuery()),
+        exchange.getRequestHeaders().getFirst("If-Match"),
+        body(exchange),
+        bearer == null || !bearer.startsWith("Bearer ")
+            ? null
+            : Principal.ofToken(bearer.substring("Bearer ".length()), Instant.now()).orElse(null),
+        correlation == null ? UUID.randomUUID().toString() : correlation,
+        at,
+        0);
+  }
+
+  private static String apiVersion(@Nullable String query) {
+    String name = "api-version=";
+    return query != null && query.startsWith(name) ? query.substring(name.length()) : "";
+  }
+
+  private static @Nullable JsonObject body(HttpExchange exchange) throws IOException {
+    String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return text.isEmpty() ? null : JsonParser.parseString(text).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      return null;
+    }
+  }
+
+  private void drop(HttpExchange exchange, ArmCall call) {
+    calls.add(call);
+    exchange.close();
+  }
+
+  private static void pause(Fault.Delay delay) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(delay.by().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(HttpExchange exchange, ArmReply reply) throws IOException {
+    try (exchange) {
+      byte[] bytes =
+          reply.body() == null
+              ? new byte[0]
+              : reply.body().toString().getBytes(StandardCharsets.UTF_8);
+      reply.headers().forEach(exchange.getResponseHeaders()::set);
+      if (bytes.length > 0) {
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+      }
+      exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}
