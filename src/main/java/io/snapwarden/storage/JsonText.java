@@ -6,11 +6,11 @@ import com.google.gson.JsonParser;
 
 /**
  * Keeps JSON of any length in a row: one property holds at most 64 KiB of UTF-16, a row 1 MiB
- * (Microsoft Learn, "Understanding the Table service data model"). The text goes on in {@code json_1},
- * {@code json_2} and so on.
+ * (Microsoft Learn, "Understanding the Table service data model"). The text goes on in {@code
+ * json_1}, {@code json_2} and so on.
  *
- * <p>Only JSON is kept, because attackers choose some of the text: whatever UTF-8 or a service could
- * stumble over is written as a JSON escape, and so comes back exactly as it was.
+ * <p>Only JSON is kept, because attackers choose some of the text: whatever UTF-8 or a service
+ * could stumble over is written as a JSON escape, and so comes back exactly as it was.
  */
 final class JsonText {
 

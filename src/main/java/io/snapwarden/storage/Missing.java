@@ -4,8 +4,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Creates a table, queue or container when it turns out to be missing: no extra round trip as long as
- * it is there, and the app heals by itself when it is not.
+ * Creates a table, queue or container when it turns out to be missing: no extra round trip as long
+ * as it is there, and the app heals by itself when it is not.
  */
 final class Missing {
 

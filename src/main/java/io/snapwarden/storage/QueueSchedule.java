@@ -36,12 +36,13 @@ public final class QueueSchedule implements Schedule {
 
   @Override
   public void again(IncidentId id, Duration delay) {
-    BinaryData text =
-        BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
+    BinaryData text = BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
     Missing.createdIf(
         QueueSchedule::queueMissing,
         queue::createIfNotExists,
-        () -> queue.sendMessageWithResponse(text, wholeSeconds(delay), NO_EXPIRY, null, Context.NONE));
+        () ->
+            queue.sendMessageWithResponse(
+                text, wholeSeconds(delay), NO_EXPIRY, null, Context.NONE));
   }
 
   /** The service counts whole seconds: never too early, and whoever comes early looks again. */

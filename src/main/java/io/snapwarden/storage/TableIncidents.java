@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Incidents in a table: everything of one target in one partition, so that an incident and its journal
- * change in one transaction and can never disagree. The version of an incident is its row's ETag.
+ * Incidents in a table: everything of one target in one partition, so that an incident and its
+ * journal change in one transaction and can never disagree. The version of an incident is its row's
+ * ETag.
  */
 public final class TableIncidents implements Incidents {
 
@@ -70,13 +71,12 @@ public final class TableIncidents implements Incidents {
 
   /**
    * Asks the row for its ETag, which the answer to a transaction does not give (azure-data-tables
-   * 12.5.9). The row also tells whether a refusal was by our own first try: its answer may get lost,
-   * and then the SDK's retry meets what the first try had written.
+   * 12.5.9). The row also tells whether a refusal was by our own first try: its answer may get
+   * lost, and then the SDK's retry meets what the first try had written.
    */
   private Optional<Stored> written(
       Written written, TableEntity ours, Incident incident, String before) {
-    Optional<TableEntity> now =
-        rows.get(ours.getPartitionKey(), ours.getRowKey(), List.of(WRITE));
+    Optional<TableEntity> now = rows.get(ours.getPartitionKey(), ours.getRowKey(), List.of(WRITE));
     if (now.isPresent() && Rows.string(now.get(), WRITE).equals(ours.getProperty(WRITE))) {
       return Optional.of(new Stored(incident, now.get().getETag()));
     }

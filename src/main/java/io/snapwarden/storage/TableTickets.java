@@ -84,8 +84,7 @@ public final class TableTickets implements TicketBook {
     Reference reference = existing(text);
     TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
     TableEntity row =
-        new TableEntity(
-            reference.partition(), reference.commentRows() + Hash.hex(comment.key()));
+        new TableEntity(reference.partition(), reference.commentRows() + Hash.hex(comment.key()));
     JsonObject json = new JsonObject();
     json.addProperty("key", comment.key());
     json.addProperty("text", comment.text());
@@ -111,8 +110,7 @@ public final class TableTickets implements TicketBook {
         }
         return;
       }
-      if (rows.transact(List.of(Rows.update(ticket), Rows.delete(claim.get())))
-          == Written.DONE) {
+      if (rows.transact(List.of(Rows.update(ticket), Rows.delete(claim.get()))) == Written.DONE) {
         return;
       }
     }
@@ -139,8 +137,7 @@ public final class TableTickets implements TicketBook {
         .toList();
   }
 
-  private static Entry entry(
-      Reference reference, TableEntity row, List<Ticket.Comment> comments) {
+  private static Entry entry(Reference reference, TableEntity row, List<Ticket.Comment> comments) {
     JsonObject json = JsonText.parsed(row).getAsJsonObject();
     return new Entry(
         reference.text(),

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Incidents in memory, as strict as the real ones. They are kept as JSON, so that a test sees what a
- * later worker would read.
+ * Incidents in memory, as strict as the real ones. They are kept as JSON, so that a test sees what
+ * a later worker would read.
  */
 public final class MemoryIncidents implements Incidents {
 
@@ -42,8 +42,7 @@ public final class MemoryIncidents implements Incidents {
   }
 
   private Stored write(Incident incident, List<JournalEntry> journal) {
-    Row row =
-        new Row(IncidentJson.write(incident), String.valueOf(++writes), List.copyOf(journal));
+    Row row = new Row(IncidentJson.write(incident), String.valueOf(++writes), List.copyOf(journal));
     rows.put(incident.id(), row);
     return row.stored();
   }
