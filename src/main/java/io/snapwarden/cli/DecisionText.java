@@ -58,14 +58,18 @@ record DecisionText(Source source, Ansi ansi) {
 
   private static String caller(JsonObject caller, @Nullable String name) {
     List<String> parts = new ArrayList<>();
-    String kind = text(caller, "kind");
-    parts.add(caller.get("principal").isJsonNull() ? kind : kind + " " + text(caller, "principal"));
-    for (String id : List.of("application", "tenant")) {
-      if (!caller.get(id).isJsonNull()) {
-        parts.add(id + " " + text(caller, id));
-      }
+    String principal = optional(caller, "principal");
+    parts.add(text(caller, "kind") + (principal == null ? "" : " " + principal));
+    String client = optional(caller, "application");
+    if (client != null) {
+      parts.add("client id " + client);
     }
-    if (name != null) {
+    String tenant = optional(caller, "tenant");
+    if (tenant != null) {
+      parts.add("tenant " + tenant);
+    }
+    // An application has no name in its token but its client id.
+    if (name != null && !name.equals(client)) {
       parts.add("named \"" + shortened(name) + "\"");
     }
     return String.join(", ", parts);
@@ -81,9 +85,8 @@ record DecisionText(Source source, Ansi ansi) {
   }
 
   private String place(JsonObject decision) {
-    return decision.get("event").isJsonNull()
-        ? "in " + source
-        : "event " + text(decision, "event") + " in " + source;
+    String event = optional(decision, "event");
+    return (event == null ? "" : "event " + event + " ") + "in " + source;
   }
 
   private String line(JsonObject decision, String rest) {
@@ -105,6 +108,10 @@ record DecisionText(Source source, Ansi ansi) {
 
   private static String text(JsonObject json, String key) {
     return json.get(key).getAsString();
+  }
+
+  private static @Nullable String optional(JsonObject json, String key) {
+    return json.get(key).isJsonNull() ? null : text(json, key);
   }
 
   private static String shortened(String name) {

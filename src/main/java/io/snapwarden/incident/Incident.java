@@ -67,8 +67,7 @@ public record Incident(
 
   /** Whether it is about a write of this target. */
   public boolean isAbout(ResourceId target) {
-    return cause instanceof Cause.Violation violation
-        && violation.write().target().equals(target);
+    return cause instanceof Cause.Violation violation && violation.write().target().equals(target);
   }
 
   /** Held by a worker, or by nobody. */

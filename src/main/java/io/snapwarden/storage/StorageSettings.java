@@ -65,7 +65,7 @@ final class StorageSettings {
     if (account == null) {
       throw wrong(
           ("there is no %s storage: set %s to a connection string, or %s to the account's name, or"
-               + " %s to the service's URL, and give the app's identity access to it")
+                  + " %s to the service's URL, and give the app's identity access to it")
               .formatted(service, CONNECTION, ACCOUNT, setting));
     }
     if (!ACCOUNT_FORM.matcher(account).matches()) {

@@ -22,13 +22,13 @@ class DecideTest {
             allowed     /subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-west/providers/Microsoft.ContainerService/snapshots/nightly-20261102: … (event allowed-1 in src/test/resources/cli/events.json)
             violation   unknown-caller
               target    /subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-west/providers/Microsoft.ContainerService/snapshots/rollback
-              caller    user 77777777-7777-7777-7777-777777777777, application 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
+              caller    user 77777777-7777-7777-7777-777777777777, client id 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
               when      2026-11-02T01:00:00Z, event violation-1 in src/test/resources/cli/events.json
               why       …
               response  production: remediate (tag-snapshot, lock-snapshot)
             attempt     unknown-caller
               target    /subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-west/providers/Microsoft.ContainerService/snapshots/nightly-20261102
-              caller    user 77777777-7777-7777-7777-777777777777, application 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
+              caller    user 77777777-7777-7777-7777-777777777777, client id 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
               when      2026-11-02T01:00:00Z, event attempt-1 in src/test/resources/cli/events.json
               why       …
               response  production: ticket
@@ -36,6 +36,20 @@ class DecideTest {
             """);
     assertThat(ran.err()).isEqualTo("4 events: 1 allowed, 1 violation, 1 attempt, 1 unrelated\n");
     assertThat(ran.exitCode()).isZero();
+  }
+
+  @Test
+  void an_application_is_told_by_its_ids_and_by_no_name() {
+    String write = Events.allowed().replace("nightly-20261102", "rollback");
+
+    Ran ran = terminal().typing(write).decide("-");
+
+    assertThat(ran.lines())
+        .contains(
+            "violation   target-not-allowed",
+            "  caller    application 33333333-3333-3333-3333-333333333333, "
+                + "client id 22222222-2222-2222-2222-222222222222, "
+                + "tenant 11111111-1111-1111-1111-111111111111");
   }
 
   @Test

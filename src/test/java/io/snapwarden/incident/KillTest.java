@@ -12,9 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Kills the worker before and after each of its side effects, one at a time: the message handed over,
- * the incident inserted and held, the evidence, each change in Azure, each save, the ticket, the message
- * put back. Whatever died, the redelivered message leaves the same end.
+ * Kills the worker before and after each of its side effects, one at a time: the message handed
+ * over, the incident inserted and held, the evidence, each change in Azure, each save, the ticket,
+ * the message put back. Whatever died, the redelivered message leaves the same end.
  */
 class KillTest {
 
@@ -36,8 +36,7 @@ class KillTest {
             call -> call.method().equals("PUT"),
             io.snapwarden.sandbox.ArmFaults.Fault.throttled(java.time.Duration.ofSeconds(5)));
     world.fuse.set(killAt, after);
-    IncidentMessage message =
-        world.detected("e1", Mode.REMEDIATE, "tag-snapshot", "lock-snapshot");
+    IncidentMessage message = world.detected("e1", Mode.REMEDIATE, "tag-snapshot", "lock-snapshot");
     try {
       world.enqueue(message);
     } catch (World.Killed killed) {

@@ -79,8 +79,7 @@ class ResponderTest {
         .extracting(JournalEntry::kind)
         .containsSubsequence(
             JournalEntry.Kind.NOTE, JournalEntry.Kind.INTENT, JournalEntry.Kind.RESULT);
-    assertThat(journal.get(journal.size() - 1).hash())
-        .isEqualTo(world.incident().journal().hash());
+    assertThat(journal.get(journal.size() - 1).hash()).isEqualTo(world.incident().journal().hash());
   }
 
   @Test
@@ -162,7 +161,8 @@ class ResponderTest {
   @Test
   void a_throttled_request_is_tried_again_when_azure_asks_and_not_before() {
     world.malloryWrites();
-    world.arm
+    world
+        .arm
         .faults()
         .next(call -> call.method().equals("PATCH"), Fault.throttled(Duration.ofSeconds(700)));
     java.time.Instant start = world.now();
@@ -171,7 +171,8 @@ class ResponderTest {
     world.comeToRest();
 
     assertThat(world.incident().status()).isEqualTo(Incident.Status.CONTAINED);
-    assertThat(Duration.between(start, world.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(700));
+    assertThat(Duration.between(start, world.now()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(700));
     assertThat(writes("PATCH")).hasSize(1);
     assertThat(journal()).anyMatch(line -> line.contains("try again in 700 s"));
   }
@@ -179,7 +180,8 @@ class ResponderTest {
   @Test
   void a_step_that_is_denied_stops_the_incident_and_the_ticket_says_so() {
     world.malloryWrites();
-    world.arm
+    world
+        .arm
         .faults()
         .every(
             call -> call.method().equals("PATCH"),
@@ -270,9 +272,7 @@ class ResponderTest {
     IncidentMessage.Detected detected = world.detected(event, Mode.TICKET);
     return new IncidentMessage.Detected(
         Writes.aWrite()
-            .by(
-                Writes.managedIdentity(
-                    World.ourselves(), Writes.PIPELINE, Writes.BACKUP_IDENTITY))
+            .by(Writes.managedIdentity(World.ourselves(), Writes.PIPELINE, Writes.BACKUP_IDENTITY))
             .to(world.target)
             .at(at)
             .event(event)

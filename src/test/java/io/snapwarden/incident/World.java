@@ -38,8 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
 /**
- * The engine with everything around it: a queue, a clock that the test turns, stores in memory, and a
- * simulated Azure over real HTTP. Its worker may be killed at any side effect.
+ * The engine with everything around it: a queue, a clock that the test turns, stores in memory, and
+ * a simulated Azure over real HTTP. Its worker may be killed at any side effect.
  */
 final class World implements AutoCloseable {
 
@@ -195,8 +195,8 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * Works until the queue is empty, turning the clock where only waiting helps. A message whose worker
-   * was killed stays in the queue, and the next worker is a new one.
+   * Works until the queue is empty, turning the clock where only waiting helps. A message whose
+   * worker was killed stays in the queue, and the next worker is a new one.
    */
   void comeToRest() {
     for (int rounds = 0; !queue.isEmpty(); rounds++) {
@@ -253,8 +253,7 @@ final class World implements AutoCloseable {
 
   private static TokenCredential token(String token) {
     return request ->
-        Mono.just(
-            new AccessToken(token, Instant.now().plusSeconds(3600).atOffset(ZoneOffset.UTC)));
+        Mono.just(new AccessToken(token, Instant.now().plusSeconds(3600).atOffset(ZoneOffset.UTC)));
   }
 
   /** The only incident. */
