@@ -1,6 +1,6 @@
 package io.snapwarden.storage;
 
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -16,12 +16,11 @@ final class Missing {
    *
    * @param missing whether an exception says that the table, queue or container is not there
    */
-  static <T> T createdIf(
-      Function<RuntimeException, Boolean> missing, Runnable create, Supplier<T> work) {
+  static <T> T createdIf(Predicate<RuntimeException> missing, Runnable create, Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException e) {
-      if (!missing.apply(e)) {
+      if (!missing.test(e)) {
         throw e;
       }
       create.run();
