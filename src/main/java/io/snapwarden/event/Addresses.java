@@ -29,7 +29,8 @@ final class Addresses {
       return null;
     }
     try {
-      // Only digits, dots and, with a colon among them, hexadecimal: taken as a literal, not looked up.
+      // Only digits, dots and, with a colon among them, hexadecimal: taken as a literal, not looked
+      // up.
       return InetAddress.getByName(literal);
     } catch (UnknownHostException e) {
       return null;

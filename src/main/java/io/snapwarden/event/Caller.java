@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Who made the request, as its token's claims say.
  *
  * @param principal the object id in Entra; null only for {@link Kind#UNIDENTIFIED}
- * @param application the client id; on a user's token it is only the program that the user signed in
- *     with
+ * @param application the client id; on a user's token it is only the program that the user signed
+ *     in with
  * @param managedIdentity the identity's resource, from the claim {@code xms_mirid}
  * @param groups from the claim {@code groups}; empty on group overage
  * @param name a UPN, a name or a client id: text that the caller may have chosen, for display only

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who called, from the claims alone. {@code evidence.principalId} is never asked: it names the role
- * assignment's principal, which may be a group that the caller is in.
+ * Says who called, from the claims alone. {@code evidence.principalId} is never asked: it names the
+ * role assignment's principal, which may be a group that the caller is in.
  *
  * <p>Marks of each kind: Microsoft Learn, "Access token claims reference" and "Optional claims
  * reference" ({@code idtyp}); the claims of captured events.
@@ -35,8 +35,7 @@ final class CallerReader {
       return unidentified(claims, callerName, absentOrBad("tenant", claims.tenantId));
     }
     if (claims.applicationId != null && application.isEmpty()) {
-      return unidentified(
-          claims, callerName, absentOrBad("application id", claims.applicationId));
+      return unidentified(claims, callerName, absentOrBad("application id", claims.applicationId));
     }
     Optional<ResourceId> identity = ResourceId.parse(claims.managedIdentity);
     String contradiction = contradiction(claims, application.isPresent(), identity.isPresent());

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity Log,
- * alone, in arrays, in pages, or one a line. Never throws for what stands in the text: whatever cannot
- * be read is {@link Reading.Unreadable}. Has no state.
+ * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity
+ * Log, alone, in arrays, in pages, or one a line. Never throws for what stands in the text:
+ * whatever cannot be read is {@link Reading.Unreadable}. Has no state.
  */
 public final class EventReader {
 
@@ -27,8 +27,8 @@ public final class EventReader {
   }
 
   /**
-   * Reads a file of events, holding no more than one of them at a time: one document, or one a line. A
-   * line that cannot be read does not stop the lines after it.
+   * Reads a file of events, holding no more than one of them at a time: one document, or one a
+   * line. A line that cannot be read does not stop the lines after it.
    *
    * @throws IOException if the source cannot be read
    */
@@ -66,7 +66,8 @@ public final class EventReader {
 
   private static void event(JsonReader json, Consumer<RawEvent> found) throws IOException {
     RawEvent event = RawEventParser.parse(json, found);
-    // A page is no event; but an event that also looks like a page stays one, and is not hidden by it.
+    // A page is no event; but an event that also looks like a page stays one, and is not hidden by
+    // it.
     if (!event.page || event.namesItself() || event.problem != null) {
       found.accept(event);
     }

@@ -84,8 +84,7 @@ final class Interpreter {
     Optional<ResourceId> target = ResourceId.parse(event.resource);
     if (target.isEmpty()) {
       return new Reading.Unreadable(
-          id,
-          place + (record ? ".resourceId" : ".resourceUri") + " is missing or no resource id");
+          id, place + (record ? ".resourceId" : ".resourceUri") + " is missing or no resource id");
     }
     if (!kind.isIdOf(target.get())) {
       return new Reading.Unreadable(
@@ -129,8 +128,9 @@ final class Interpreter {
   }
 
   /**
-   * One request leaves several records: started, accepted, and one of these (Microsoft Learn, "Azure
-   * Activity Log event schema": REST says Succeeded and Failed, exports say Success and Failure).
+   * One request leaves several records: started, accepted, and one of these (Microsoft Learn,
+   * "Azure Activity Log event schema": REST says Succeeded and Failed, exports say Success and
+   * Failure).
    */
   private static SnapshotWrite.@Nullable Outcome ofStatus(@Nullable String status) {
     if (status == null) {
@@ -144,8 +144,7 @@ final class Interpreter {
     };
   }
 
-  private static List<String> inconsistencies(
-      RawEvent event, ResourceId target, Caller caller) {
+  private static List<String> inconsistencies(RawEvent event, ResourceId target, Caller caller) {
     List<String> found = new ArrayList<>(0);
     if (event.subject != null && !event.subject.equalsIgnoreCase(target.text())) {
       found.add("the subject is not the resource");

@@ -24,8 +24,8 @@ final class Lines {
   }
 
   /**
-   * Looks at the first two lines that are not blank. One event a line: the first line is a whole value,
-   * or at least no mere beginning, and the second starts another one.
+   * Looks at the first two lines that are not blank. One event a line: the first line is a whole
+   * value, or at least no mere beginning, and the second starts another one.
    */
   boolean oneEventEach() throws IOException {
     String first = next();

@@ -41,7 +41,9 @@ final class RawEvent {
     return eventType != null || cloudEventType != null || operation != null || hasData;
   }
 
-  /** What tells this event from others, as Azure names it; the id of a record is its resource's too. */
+  /**
+   * What tells this event from others, as Azure names it; the id of a record is its resource's too.
+   */
   @Nullable String eventId() {
     return recordId != null ? recordId : id;
   }

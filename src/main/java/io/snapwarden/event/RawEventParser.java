@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls what matters out of an event's JSON in one pass, and skips the rest without building it. Values
- * of the wrong kind count as absent; a key that comes twice makes the event unreadable, because another
- * reader could have taken the other value.
+ * Pulls what matters out of an event's JSON in one pass, and skips the rest without building it.
+ * Values of the wrong kind count as absent; a key that comes twice makes the event unreadable,
+ * because another reader could have taken the other value.
  *
- * <p>Shapes: Microsoft Learn, "Azure subscription as an Event Grid source" and "Azure Activity Log event
- * schema".
+ * <p>Shapes: Microsoft Learn, "Azure subscription as an Event Grid source" and "Azure Activity Log
+ * event schema".
  */
 final class RawEventParser {
 
@@ -98,8 +98,8 @@ final class RawEventParser {
     json.endObject();
   }
 
-  private static void pageOrSkip(
-      JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page) throws IOException {
+  private static void pageOrSkip(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
+      throws IOException {
     if (page == null || json.peek() != JsonToken.BEGIN_ARRAY) {
       json.skipValue();
       return;

@@ -44,7 +44,9 @@ public final class ResourceId {
         return Optional.empty();
       }
     }
-    if (!paired || !segments.get(0).equals("subscriptions") || Guid.parse(segments.get(1)).isEmpty()) {
+    if (!paired
+        || !segments.get(0).equals("subscriptions")
+        || Guid.parse(segments.get(1)).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new ResourceId(text, key, segments));
@@ -52,7 +54,8 @@ public final class ResourceId {
 
   /** The same, for text that is known to be an id. */
   public static ResourceId of(String text) {
-    return parse(text).orElseThrow(() -> new IllegalArgumentException("not a resource id: " + text));
+    return parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not a resource id: " + text));
   }
 
   private static boolean allowed(char c) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The two resource types that AKS calls snapshots (azure-rest-api-specs, Microsoft.ContainerService:
- * {@code snapshots.json} and {@code managedclustersnapshots.json}).
+ * The two resource types that AKS calls snapshots (azure-rest-api-specs,
+ * Microsoft.ContainerService: {@code snapshots.json} and {@code managedclustersnapshots.json}).
  */
 public enum SnapshotKind {
   /** The configuration of one node pool: node image, Kubernetes version, OS and VM size. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody wrote, or tried to write, an AKS snapshot.
  *
- * @param eventId the event's own id, at most 256 characters; the same for each delivery of one event
+ * @param eventId the event's own id, at most 256 characters; the same for each delivery of one
+ *     event
  * @param at when Azure says that it happened
  * @param correlationId ties the records of one request together; the caller may choose it
  * @param clientAddress where the request came from, if the event says so
@@ -48,8 +49,8 @@ public record SnapshotWrite(
   }
 
   /**
-   * The role assignment that Azure evaluated, from {@code data.authorization.evidence}. Every part is
-   * text of the event, at most 2,048 characters, and must be checked before use.
+   * The role assignment that Azure evaluated, from {@code data.authorization.evidence}. Every part
+   * is text of the event, at most 2,048 characters, and must be checked before use.
    */
   public record Grant(
       @Nullable String role,

@@ -28,8 +28,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wires the objects together; nothing else does. What a function needs is made when it is first asked
- * for, and again after it could not be made: a setting that is mended heals the next invocation.
+ * Wires the objects together; nothing else does. What a function needs is made when it is first
+ * asked for, and again after it could not be made: a setting that is mended heals the next
+ * invocation.
  */
 public final class App {
 
@@ -82,7 +83,8 @@ public final class App {
   /**
    * What advances incidents.
    *
-   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its cure
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
+   *     cure
    */
   public synchronized Responder responder() {
     Responder made = responder;

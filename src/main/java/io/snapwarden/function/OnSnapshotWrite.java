@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event Grid tells that somebody wrote a snapshot: read it, decide, and hand on what needs an answer.
- * The host does all input and output; if that fails, the invocation fails and Event Grid delivers again.
+ * Event Grid tells that somebody wrote a snapshot: read it, decide, and hand on what needs an
+ * answer. The host does all input and output; if that fails, the invocation fails and Event Grid
+ * delivers again.
  */
 public final class OnSnapshotWrite {
 

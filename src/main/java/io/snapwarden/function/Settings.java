@@ -43,8 +43,8 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
   }
 
   /**
-   * Without knowing our own writes from others', acting on one would bring the next: then nothing is
-   * changed in Azure, and every violation gets its ticket.
+   * Without knowing our own writes from others', acting on one would bring the next: then nothing
+   * is changed in Azure, and every violation gets its ticket.
    */
   Mode effectiveCap() {
     return ownPrincipal == null ? cap.cappedAt(Mode.TICKET) : cap;

@@ -1,4 +1,7 @@
-/** The entry points that the Functions host calls, and the one place that wires the objects together. */
+/**
+ * The entry points that the Functions host calls, and the one place that wires the objects
+ * together.
+ */
 @NullMarked
 package io.snapwarden.function;
 

@@ -13,8 +13,7 @@ public sealed interface Cause {
    * @param reason why, in one sentence
    * @param response the id of the response that the policy gives
    */
-  record Violation(
-      SnapshotWrite write, Set<ViolationCode> codes, String reason, String response)
+  record Violation(SnapshotWrite write, Set<ViolationCode> codes, String reason, String response)
       implements Cause {
     public Violation {
       codes = Set.copyOf(codes);

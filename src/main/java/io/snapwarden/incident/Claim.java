@@ -56,8 +56,8 @@ final class Claim {
   /**
    * Saves a change together with what the journal says of it.
    *
-   * @return whether it was saved; if not, somebody added to the incident meanwhile, it has been read
-   *     anew, and the caller must look again before going on
+   * @return whether it was saved; if not, somebody added to the incident meanwhile, it has been
+   *     read anew, and the caller must look again before going on
    * @throws LostClaimException if another worker holds it now
    */
   boolean save(UnaryOperator<Incident> change, Line... lines) {

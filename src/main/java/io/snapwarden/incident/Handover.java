@@ -64,8 +64,7 @@ public final class Handover {
   }
 
   Handover notUnderstood(String from, String reason, String text) {
-    IncidentMessage.NotUnderstood message =
-        IncidentMessage.NotUnderstood.of(from, reason, text);
+    IncidentMessage.NotUnderstood message = IncidentMessage.NotUnderstood.of(from, reason, text);
     messages.add(MessageJson.write(message));
     if (!message.whole()) {
       kept = text;

@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import io.snapwarden.event.ResourceId;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.TicketChoice;
 import java.time.Instant;
@@ -62,6 +63,11 @@ public record Incident(
   /** The last entry's number and hash; 0 and an empty hash before the first. */
   public record JournalHead(int count, String hash) {
     public static final JournalHead EMPTY = new JournalHead(0, "");
+  }
+
+  /** Whether it is about a write of this target. */
+  public boolean isAbout(ResourceId target) {
+    return cause instanceof Cause.Violation violation && violation.write().target().equals(target);
   }
 
   /** Held by a worker, or by nobody. */

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What goes through the queue {@code snapwarden-incidents}. A message is the write's only way in, so it
- * carries all that the incident needs; {@link MessageJson} gives its text.
+ * What goes through the queue {@code snapwarden-incidents}. A message is the write's only way in,
+ * so it carries all that the incident needs; {@link MessageJson} gives its text.
  */
 public sealed interface IncidentMessage {
 
@@ -65,7 +65,9 @@ public sealed interface IncidentMessage {
   record NotUnderstood(String from, String reason, String digest, String excerpt, int length)
       implements IncidentMessage {
 
-    /** A queue message holds about 48 KB; a character may take three bytes and a JSON escape six. */
+    /**
+     * A queue message holds about 48 KB; a character may take three bytes and a JSON escape six.
+     */
     public static final int EXCERPT_CHARACTERS = 6_000;
 
     /** Of a whole text. */

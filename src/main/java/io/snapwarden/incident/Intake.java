@@ -7,8 +7,8 @@ import io.snapwarden.policy.DecisionJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and decides what Event Grid delivers, and says what to hand on. Touches no network and loads no
- * class of the Azure SDK. Safe for use by several threads.
+ * Reads and decides what Event Grid delivers, and says what to hand on. Touches no network and
+ * loads no class of the Azure SDK. Safe for use by several threads.
  */
 public final class Intake {
 

@@ -23,8 +23,7 @@ public record JournalEntry(
   }
 
   /** The entry after a journal's present end. */
-  public static JournalEntry after(
-      Incident.JournalHead head, Instant at, Kind kind, String text) {
+  public static JournalEntry after(Incident.JournalHead head, Instant at, Kind kind, String text) {
     int number = head.count() + 1;
     return new JournalEntry(
         number, at, kind, text, head.hash(), hash(number, at, kind, text, head.hash()));

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values out of JSON that Snapwarden wrote. Whatever is missing or of another kind is an {@link
- * IllegalArgumentException} that names the place.
+ * Reads values out of JSON that Snapwarden wrote. Whatever is missing or of another kind is an
+ * {@link IllegalArgumentException} that names the place.
  */
 final class Json {
 

@@ -6,8 +6,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 /**
- * The text of a queue message: JSON with a version, so that a new app can read what an old one left in
- * the queue. Written by hand on Gson's tree, because the Gson of the Functions worker knows no records.
+ * The text of a queue message: JSON with a version, so that a new app can read what an old one left
+ * in the queue. Written by hand on Gson's tree, because the Gson of the Functions worker knows no
+ * records.
  */
 public final class MessageJson {
 
@@ -66,8 +67,7 @@ public final class MessageJson {
               Json.string(json, "reason"),
               ResponseJson.response(Json.object(json, "response")),
               Json.string(json, "policy"));
-      case "advance" ->
-          new IncidentMessage.Advance(new IncidentId(Json.string(json, "incident")));
+      case "advance" -> new IncidentMessage.Advance(new IncidentId(Json.string(json, "incident")));
       case "not-understood" ->
           new IncidentMessage.NotUnderstood(
               Json.string(json, "from"),

@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 /**
  * The one use case: takes in what the queue brings and advances the incident that it belongs to.
  *
- * <p>An exception means that the message must be delivered again; everything else that can go wrong is
- * in the incident and its journal. Safe for use by several threads.
+ * <p>An exception means that the message must be delivered again; everything else that can go wrong
+ * is in the incident and its journal. Safe for use by several threads.
  */
 public final class Responder {
 
@@ -139,10 +139,10 @@ public final class Responder {
         log.accept("incident " + id + ": event " + event + " is known already");
         return;
       }
-      Line line = Line.note("event " + event + " tells of the same write: look at everything again");
+      Line line =
+          Line.note("event " + event + " tells of the same write: look at everything again");
       List<JournalEntry> entries = Claim.entries(incident.journal(), clock.instant(), line);
-      Incident next =
-          incident.again(event).withJournal(Claim.head(incident.journal(), entries));
+      Incident next = incident.again(event).withJournal(Claim.head(incident.journal(), entries));
       if (incidents.save(stored, next, entries).isPresent()) {
         log.accept("incident " + id + ": " + line.text());
         return;
@@ -178,9 +178,11 @@ public final class Responder {
             message.whole()
                 ? kept
                 : "%s holds the first %d of %d characters; the whole is under unreadable/, SHA-256 %s"
-                    .formatted(kept, message.excerpt().length(), message.length(), message.digest()));
+                    .formatted(
+                        kept, message.excerpt().length(), message.length(), message.digest()));
     Incident fresh =
-        fresh(id, cause, "", Mode.TICKET.cappedAt(cap), "", TicketChoice.DEFAULT, List.of(), holder);
+        fresh(
+            id, cause, "", Mode.TICKET.cappedAt(cap), "", TicketChoice.DEFAULT, List.of(), holder);
     Line told =
         Line.note("a %s could not be understood: %s".formatted(message.from(), message.reason()));
     Optional<Incidents.Stored> inserted = insert(fresh, told);
@@ -196,8 +198,7 @@ public final class Responder {
     ResponseRule response = detected.response();
     return fresh(
         id,
-        new Cause.Violation(
-            detected.write(), detected.codes(), detected.reason(), response.id()),
+        new Cause.Violation(detected.write(), detected.codes(), detected.reason(), response.id()),
         detected.write().eventId(),
         response.mode().cappedAt(cap),
         detected.policyHash(),
@@ -372,8 +373,7 @@ public final class Responder {
     boolean stopped =
         incident.steps().stream()
             .anyMatch(
-                step ->
-                    step.state() == Step.State.REFUSED || step.state() == Step.State.FAILED);
+                step -> step.state() == Step.State.REFUSED || step.state() == Step.State.FAILED);
     if (stopped) {
       return Status.STOPPED;
     }

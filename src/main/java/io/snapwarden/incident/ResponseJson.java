@@ -65,8 +65,7 @@ final class ResponseJson {
     return new TicketChoice(
         Json.string(json, "desk"),
         Severity.parse(severity)
-            .orElseThrow(
-                () -> new IllegalArgumentException("$.severity is unknown: " + severity)),
+            .orElseThrow(() -> new IllegalArgumentException("$.severity is unknown: " + severity)),
         Json.strings(json, "labels"));
   }
 

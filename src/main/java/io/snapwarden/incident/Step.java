@@ -67,8 +67,7 @@ public record Step(
   }
 
   Step ended(State next, String outcome) {
-    return new Step(
-        remediation, options, next, outcome, evidence, touchedFrom, touchedUntil, 0);
+    return new Step(remediation, options, next, outcome, evidence, touchedFrom, touchedUntil, 0);
   }
 
   /** To be looked at once more, without counting what came before. */
@@ -79,7 +78,14 @@ public record Step(
   /** To be tried again, for one more time in a row. */
   Step retried(String outcome) {
     return new Step(
-        remediation, options, State.PENDING, outcome, evidence, touchedFrom, touchedUntil, tries + 1);
+        remediation,
+        options,
+        State.PENDING,
+        outcome,
+        evidence,
+        touchedFrom,
+        touchedUntil,
+        tries + 1);
   }
 
   /** About to make a change; its before-image is kept under the reference. */

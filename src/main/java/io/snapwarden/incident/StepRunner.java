@@ -18,13 +18,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one piece of one step: looks at Azure and makes at most one change. The before-image is kept and
- * the intent is in the journal before Azure is touched, the result after; then the caller looks again,
- * so a worker may die between any two of these.
+ * Does one piece of one step: looks at Azure and makes at most one change. The before-image is kept
+ * and the intent is in the journal before Azure is touched, the result after; then the caller looks
+ * again, so a worker may die between any two of these.
  */
 final class StepRunner {
 
-  /** After this many tries in a row, about two hours with the delays between them, a step has failed. */
+  /**
+   * After this many tries in a row, about two hours with the delays between them, a step has
+   * failed.
+   */
   static final int MAX_TRIES = 20;
 
   /** A step that has made this many changes and still wants another is fighting somebody. */
@@ -140,8 +143,7 @@ final class StepRunner {
     Outcome.Waiting waiting = (Outcome.Waiting) outcome;
     claim.save(
         now ->
-            now.withStep(
-                index, now.steps().get(index).ended(Step.State.PENDING, waiting.detail())),
+            now.withStep(index, now.steps().get(index).ended(Step.State.PENDING, waiting.detail())),
         waiting.detail().equals(step.detail())
             ? new Line[0]
             : new Line[] {Line.result(step.remediation() + ": waiting: " + waiting.detail())});
@@ -166,7 +168,8 @@ final class StepRunner {
     Instant now = clock.instant();
     String remediation = claim.incident().steps().get(index).remediation();
     Line line =
-        Line.result("%s: %s: %s".formatted(remediation, state.name().toLowerCase(Locale.ROOT), detail));
+        Line.result(
+            "%s: %s: %s".formatted(remediation, state.name().toLowerCase(Locale.ROOT), detail));
     boolean saved =
         claim.save(
             incident -> {
@@ -205,7 +208,8 @@ final class StepRunner {
 
   private static String describe(Plan plan) {
     return plan instanceof Plan.Changes changes
-        ? "would " + changes.changes().stream().map(Change::summary).collect(Collectors.joining("; "))
+        ? "would "
+            + changes.changes().stream().map(Change::summary).collect(Collectors.joining("; "))
         : "would change nothing: " + ((Plan.Settled) plan).outcome().detail();
   }
 }

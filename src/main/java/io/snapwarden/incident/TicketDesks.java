@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The desks of this app. A response that names another one gets the ledger: a ticket is never lost. */
+/**
+ * The desks of this app. A response that names another one gets the ledger: a ticket is never lost.
+ */
 public final class TicketDesks {
 
   private final TicketDesk ledger;

@@ -40,7 +40,8 @@ final class TicketText {
             "Incident: " + incident.id());
     return new Ticket(
         fingerprint(violation),
-        "Unauthorised AKS snapshot %s: %s".formatted(write.target().name(), codes(violation.codes())),
+        "Unauthorised AKS snapshot %s: %s"
+            .formatted(write.target().name(), codes(violation.codes())),
         body,
         incident.ticket().severity(),
         incident.ticket().labels());
@@ -102,9 +103,7 @@ final class TicketText {
   }
 
   private static String from(SnapshotWrite write) {
-    return write.clientAddress() == null
-        ? ""
-        : ", from " + write.clientAddress().getHostAddress();
+    return write.clientAddress() == null ? "" : ", from " + write.clientAddress().getHostAddress();
   }
 
   static String codes(Set<ViolationCode> codes) {

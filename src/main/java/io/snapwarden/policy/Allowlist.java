@@ -1,16 +1,30 @@
 package io.snapwarden.policy;
 
+import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotWrite;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A policy made ready to decide: the cost of a decision does not grow with the number of rules. */
+/**
+ * A policy made ready to decide. Immutable; safe for use by several threads.
+ *
+ * <p>The cost of a decision does not grow with the number of rules, but with that of the caller's
+ * groups and of the rules that cover both caller and target. Responses are tried one after another:
+ * their order counts, there are few of them, and only a violation pays.
+ */
 public final class Allowlist {
 
   private final Policy policy;
+  private final RuleIndex index;
+  private final @Nullable Guid ownPrincipal;
 
-  private Allowlist(Policy policy) {
+  private Allowlist(Policy policy, @Nullable Guid ownPrincipal) {
     this.policy = policy;
+    this.index = new RuleIndex(policy.allow());
+    this.ownPrincipal = ownPrincipal;
   }
 
   /**
@@ -20,14 +34,123 @@ public final class Allowlist {
    *     {@code own-identity} before any rule is asked; null if it is not known
    */
   public static Allowlist compile(Policy policy, @Nullable Guid ownPrincipal) {
-    return new Allowlist(policy);
+    return new Allowlist(policy, ownPrincipal);
   }
 
+  /** Decides by the write alone: a late or repeated event gets the same verdict. */
   public Verdict decide(SnapshotWrite write) {
-    throw new IllegalStateException("to be written: " + write);
+    Set<ViolationCode> codes = beforeAnyRule(write);
+    if (!codes.isEmpty()) {
+      return violation(write, codes, Reasons.beforeAnyRule(codes, write));
+    }
+    List<RuleIndex.Named> naming = index.naming(write.caller());
+    if (naming.isEmpty()) {
+      return violation(
+          write, Set.of(ViolationCode.UNKNOWN_CALLER), Reasons.unknownCaller(write.caller()));
+    }
+    Nearest nearest = nearest(naming, write);
+    if (!nearest.found()) {
+      return violation(
+          write, Set.of(ViolationCode.TARGET_NOT_ALLOWED), Reasons.targetNotAllowed(first(naming)));
+    }
+    AllowRule rule = nearest.rule();
+    Set<ViolationCode> missed = nearest.codes();
+    return missed.isEmpty()
+        ? new Verdict.Allowed(rule.id(), Reasons.allowed(rule))
+        : violation(write, missed, Reasons.nearMiss(rule, missed, write));
   }
 
   public Policy policy() {
     return policy;
+  }
+
+  /** All codes that forbid to ask the rules: a forged event may carry several. */
+  private Set<ViolationCode> beforeAnyRule(SnapshotWrite write) {
+    Caller caller = write.caller();
+    Set<ViolationCode> codes = EnumSet.noneOf(ViolationCode.class);
+    if (!write.inconsistencies().isEmpty()) {
+      codes.add(ViolationCode.INCONSISTENT_EVENT);
+    }
+    if (caller.kind() == Caller.Kind.UNIDENTIFIED) {
+      codes.add(ViolationCode.UNIDENTIFIED_CALLER);
+    }
+    if (caller.tenant() != null && !caller.tenant().equals(policy.tenant())) {
+      codes.add(ViolationCode.FOREIGN_TENANT);
+    }
+    if (ownPrincipal != null && ownPrincipal.equals(caller.principal())) {
+      codes.add(ViolationCode.OWN_IDENTITY);
+    }
+    return codes;
+  }
+
+  private Nearest nearest(List<RuleIndex.Named> naming, SnapshotWrite write) {
+    Nearest nearest = new Nearest(policy.allow(), write);
+    Guid subscription = write.target().subscription();
+    for (RuleIndex.Named named : naming) {
+      named.targets().covering(subscription, write.target().segments(), nearest);
+    }
+    return nearest;
+  }
+
+  private AllowRule first(List<RuleIndex.Named> naming) {
+    int first = Integer.MAX_VALUE;
+    for (RuleIndex.Named named : naming) {
+      first = Math.min(first, named.first());
+    }
+    return policy.allow().get(first);
+  }
+
+  private Verdict violation(SnapshotWrite write, Set<ViolationCode> codes, String reason) {
+    ResponseRule response = response(write, codes);
+    return new Verdict.Violation(
+        write.attempt(), codes, write.attempt() ? harmless(response) : response, reason);
+  }
+
+  private ResponseRule response(SnapshotWrite write, Set<ViolationCode> codes) {
+    Guid subscription = write.target().subscription();
+    for (ResponseRule response : policy.responses()) {
+      if (isFor(response.violations(), codes)
+          && isFor(response.targets(), subscription, write.target().segments())) {
+        return response;
+      }
+    }
+    return ResponseRule.BUILT_IN;
+  }
+
+  private static boolean isFor(Set<ViolationCode> wanted, Set<ViolationCode> codes) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    for (ViolationCode code : codes) {
+      if (wanted.contains(code)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFor(
+      List<TargetPattern> wanted, Guid subscription, List<String> segments) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    for (TargetPattern pattern : wanted) {
+      if (pattern.matches(subscription, segments)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An attempt wrote nothing, so there is nothing to put right. */
+  private static ResponseRule harmless(ResponseRule response) {
+    return new ResponseRule(
+        response.id(),
+        response.targets(),
+        response.violations(),
+        response.mode().cappedAt(Mode.TICKET),
+        List.of(),
+        response.ticket(),
+        response.approvalExpires());
   }
 }

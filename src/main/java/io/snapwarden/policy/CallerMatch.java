@@ -9,7 +9,9 @@ public sealed interface CallerMatch {
   /** One user, service principal or managed identity, by its object id. */
   record Principal(Guid id) implements CallerMatch {}
 
-  /** An application by its client id, when it calls by itself; never a user signed in through it. */
+  /**
+   * An application by its client id, when it calls by itself; never a user signed in through it.
+   */
   record Application(Guid id) implements CallerMatch {}
 
   /** A managed identity by its resource id. */

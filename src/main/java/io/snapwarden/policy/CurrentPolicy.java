@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy in force: read once for each content, and never replaced by one that is bad. Safe for use
- * by several threads.
+ * The policy in force: read once for each content, and never replaced by one that is bad. Safe for
+ * use by several threads.
  */
 public final class CurrentPolicy {
 
@@ -41,7 +41,8 @@ public final class CurrentPolicy {
   public synchronized InForce with(@Nullable String uploaded) {
     String text = uploaded == null ? packaged : uploaded;
     if (!text.equals(seen)) {
-      // As of the beginning of time: a rule that expired since the policy was checked allows nothing
+      // As of the beginning of time: a rule that expired since the policy was checked allows
+      // nothing
       // any more, and must not take the other rules with it.
       PolicyReading reading = reader.read(text, Instant.EPOCH);
       if (reading instanceof PolicyReading.Good read) {

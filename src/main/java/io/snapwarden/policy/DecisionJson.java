@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision as one JSON object: what {@code decide --json} prints and what the function logs. Its
- * keys are a contract.
+ * One decision as one JSON object: what {@code decide --json} prints and what the function logs.
+ * Its keys are a contract.
  */
 public final class DecisionJson {
 
@@ -42,8 +42,7 @@ public final class DecisionJson {
           return end(json, write, allowed.reason());
         },
         violation -> {
-          JsonObject json =
-              start(write.eventId(), violation.attempt() ? "attempt" : "violation");
+          JsonObject json = start(write.eventId(), violation.attempt() ? "attempt" : "violation");
           JsonArray codes = json.getAsJsonArray("violations");
           new TreeSet<>(violation.codes()).forEach(code -> codes.add(code.text()));
           json.add("rule", JsonNull.INSTANCE);

@@ -1,10 +1,14 @@
 package io.snapwarden.storage;
 
+import com.azure.core.client.traits.ConnectionStringTrait;
+import com.azure.core.client.traits.EndpointTrait;
+import com.azure.core.client.traits.TokenCredentialTrait;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
+import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
@@ -17,36 +21,32 @@ import io.snapwarden.incident.Schedule;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The app's own storage account, from the settings that the Functions host uses too: a connection
- * string, or names with an identity (Microsoft Learn, "Azure Functions: identity-based connections").
+ * The app's own storage account. Each method makes a client of its own and loads no other service's
+ * classes; call it once and keep what it gives, which is safe for use by several threads.
+ *
+ * <p>Each method throws an {@link IllegalArgumentException} that names the setting and the cure, if
+ * the settings name no storage.
  */
 public final class AzureStorage {
 
-  private static final String SETTING = "AzureWebJobsStorage";
-
-  /** Azurite's well-known account, which {@code UseDevelopmentStorage=true} stands for. */
-  private static final String DEVELOPMENT =
-      "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
-          + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-          + "BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;"
-          + "QueueEndpoint=http://127.0.0.1:10001/devstoreaccount1;"
-          + "TableEndpoint=http://127.0.0.1:10002/devstoreaccount1;";
-
   private static final int TRIES = 3;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration LONGEST_DELAY = Duration.ofMillis(800);
 
-  private final Map<String, String> settings;
+  private final StorageSettings settings;
   private final Supplier<TokenCredential> identity;
   private final HttpClient http =
       new JdkHttpClientBuilder()
-          .connectionTimeout(Duration.ofSeconds(5))
+          .connectionTimeout(CONNECT_TIMEOUT)
+          .writeTimeout(TRY_TIMEOUT)
           .responseTimeout(TRY_TIMEOUT)
+          .readTimeout(TRY_TIMEOUT)
           .build();
 
   /**
@@ -55,28 +55,38 @@ public final class AzureStorage {
    * @param identity asked only if the settings hold no connection string
    */
   public AzureStorage(Map<String, String> settings, Supplier<TokenCredential> identity) {
-    this.settings = settings;
+    this.settings = new StorageSettings(settings);
     this.identity = identity;
   }
 
   public Incidents incidents() {
-    return new TableIncidents(tables().buildClient().getTableClient(TableIncidents.TABLE));
+    return new TableIncidents(table(TableIncidents.TABLE));
   }
 
   public TicketBook tickets() {
-    return new TableTickets(tables().buildClient().getTableClient(TableTickets.TABLE));
+    return new TableTickets(table(TableTickets.TABLE));
   }
 
   public Schedule schedule() {
-    return new QueueSchedule(queues().buildClient().getQueueClient(QueueSchedule.QUEUE));
+    QueueServiceClientBuilder builder =
+        new QueueServiceClientBuilder()
+            .httpClient(http)
+            .messageEncoding(QueueMessageEncoding.BASE64)
+            .retryOptions(retries());
+    return new QueueSchedule(
+        connected(builder, "queue", QueueServiceClientBuilder::buildClient)
+            .getQueueClient(QueueSchedule.QUEUE));
   }
 
   public Evidence evidence() {
+    BlobServiceClientBuilder builder =
+        new BlobServiceClientBuilder().httpClient(http).retryOptions(retries());
     return new BlobEvidence(
-        blobs().buildClient().getBlobContainerClient(BlobEvidence.CONTAINER));
+        connected(builder, "blob", BlobServiceClientBuilder::buildClient)
+            .getBlobContainerClient(BlobEvidence.CONTAINER));
   }
 
-  private TableServiceClientBuilder tables() {
+  private TableClient table(String name) {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
@@ -86,31 +96,7 @@ public final class AzureStorage {
                         .setMaxRetries(TRIES - 1)
                         .setBaseDelay(FIRST_DELAY)
                         .setMaxDelay(LONGEST_DELAY)));
-    String connection = connectionString();
-    return connection != null
-        ? builder.connectionString(connection)
-        : builder.endpoint(endpoint("table")).credential(identity.get());
-  }
-
-  private QueueServiceClientBuilder queues() {
-    QueueServiceClientBuilder builder =
-        new QueueServiceClientBuilder()
-            .httpClient(http)
-            .messageEncoding(QueueMessageEncoding.BASE64)
-            .retryOptions(retries());
-    String connection = connectionString();
-    return connection != null
-        ? builder.connectionString(connection)
-        : builder.endpoint(endpoint("queue")).credential(identity.get());
-  }
-
-  private BlobServiceClientBuilder blobs() {
-    BlobServiceClientBuilder builder =
-        new BlobServiceClientBuilder().httpClient(http).retryOptions(retries());
-    String connection = connectionString();
-    return connection != null
-        ? builder.connectionString(connection)
-        : builder.endpoint(endpoint("blob")).credential(identity.get());
+    return connected(builder, "table", TableServiceClientBuilder::buildClient).getTableClient(name);
   }
 
   /** Short: behind every call there is a queue message that comes again. */
@@ -119,28 +105,17 @@ public final class AzureStorage {
         RetryPolicyType.EXPONENTIAL, TRIES, TRY_TIMEOUT, FIRST_DELAY, LONGEST_DELAY, null);
   }
 
-  private @Nullable String connectionString() {
-    String connection = settings.get(SETTING);
-    if (connection == null || connection.isBlank()) {
-      return null;
+  private <B extends ConnectionStringTrait<B> & EndpointTrait<B> & TokenCredentialTrait<B>, C>
+      C connected(B builder, String service, Function<B, C> build) {
+    String connection = settings.connectionString();
+    if (connection == null) {
+      return build.apply(builder.endpoint(settings.endpoint(service)).credential(identity.get()));
     }
-    return connection.trim().replaceAll(";$", "").equalsIgnoreCase("UseDevelopmentStorage=true")
-        ? DEVELOPMENT
-        : connection;
-  }
-
-  private String endpoint(String service) {
-    String uri = settings.get(SETTING + "__" + service + "ServiceUri");
-    if (uri != null && !uri.isBlank()) {
-      return uri.trim();
+    try {
+      return build.apply(builder.connectionString(connection));
+    } catch (RuntimeException e) {
+      // Without the cause: it may quote the string, and with it the key.
+      throw StorageSettings.noConnectionString();
     }
-    String account = settings.get(SETTING + "__accountName");
-    if (account == null || account.isBlank()) {
-      throw new IllegalArgumentException(
-          "app settings: there is no storage: set %s to a connection string, or %s__accountName to the"
-              .formatted(SETTING, SETTING)
-              + " account's name and give the app's identity access to it");
-    }
-    return "https://%s.%s.core.windows.net".formatted(account.trim(), service);
   }
 }

@@ -4,6 +4,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
@@ -25,18 +26,18 @@ public final class BlobEvidence implements Evidence {
 
   @Override
   public String keep(IncidentId id, String name, String text) {
-    String path = id + "/" + name;
+    String path = Evidence.reference(id, name);
     BlobParallelUploadOptions onlyNew =
         new BlobParallelUploadOptions(BinaryData.fromString(text))
+            .setHeaders(new BlobHttpHeaders().setContentType(contentType(name)))
             .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
     try {
       Missing.createdIf(
-          BlobEvidence::containerMissing,
+          e -> is(e, BlobErrorCode.CONTAINER_NOT_FOUND),
           container::createIfNotExists,
           () -> container.getBlobClient(path).uploadWithResponse(onlyNew, null, Context.NONE));
     } catch (BlobStorageException e) {
-      if (!BlobErrorCode.BLOB_ALREADY_EXISTS.equals(e.getErrorCode())
-          && !BlobErrorCode.CONDITION_NOT_MET.equals(e.getErrorCode())) {
+      if (!is(e, BlobErrorCode.BLOB_ALREADY_EXISTS) && !is(e, BlobErrorCode.CONDITION_NOT_MET)) {
         throw e;
       }
     }
@@ -48,15 +49,19 @@ public final class BlobEvidence implements Evidence {
     try {
       return Optional.of(container.getBlobClient(reference).downloadContent().toString());
     } catch (BlobStorageException e) {
-      if (e.getStatusCode() == 404) {
+      if (is(e, BlobErrorCode.BLOB_NOT_FOUND) || is(e, BlobErrorCode.CONTAINER_NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  private static boolean containerMissing(RuntimeException e) {
-    return e instanceof BlobStorageException storage
-        && BlobErrorCode.CONTAINER_NOT_FOUND.equals(storage.getErrorCode());
+  /** No browser takes what an attacker wrote for a page. */
+  private static String contentType(String name) {
+    return (name.endsWith(".json") ? "application/json" : "text/plain") + "; charset=utf-8";
+  }
+
+  private static boolean is(RuntimeException e, BlobErrorCode code) {
+    return e instanceof BlobStorageException storage && code.equals(storage.getErrorCode());
   }
 }

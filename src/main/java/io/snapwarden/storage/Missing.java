@@ -1,11 +1,11 @@
 package io.snapwarden.storage;
 
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Creates a table, queue or container when it turns out to be missing: no extra round trip as long as it
- * is there, and the app heals by itself when it is not.
+ * Creates a table, queue or container when it turns out to be missing: no extra round trip as long
+ * as it is there, and the app heals by itself when it is not.
  */
 final class Missing {
 
@@ -16,12 +16,11 @@ final class Missing {
    *
    * @param missing whether an exception says that the table, queue or container is not there
    */
-  static <T> T createdIf(
-      Function<RuntimeException, Boolean> missing, Runnable create, Supplier<T> work) {
+  static <T> T createdIf(Predicate<RuntimeException> missing, Runnable create, Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException e) {
-      if (!missing.apply(e)) {
+      if (!missing.test(e)) {
         throw e;
       }
       create.run();

@@ -18,7 +18,7 @@ public final class QueueSchedule implements Schedule {
   public static final String QUEUE = "snapwarden-incidents";
 
   /** The longest that a message can be invisible (Microsoft Learn, "Put Message"). */
-  private static final Duration LONGEST = Duration.ofDays(7).minusSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(7);
 
   /** Never: a message that nobody reads for a week must not vanish. */
   private static final Duration NO_EXPIRY = Duration.ofSeconds(-1);
@@ -36,13 +36,22 @@ public final class QueueSchedule implements Schedule {
 
   @Override
   public void again(IncidentId id, Duration delay) {
-    BinaryData text =
-        BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
-    Duration visibleAfter = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    BinaryData text = BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
     Missing.createdIf(
         QueueSchedule::queueMissing,
         queue::createIfNotExists,
-        () -> queue.sendMessageWithResponse(text, visibleAfter, NO_EXPIRY, null, Context.NONE));
+        () ->
+            queue.sendMessageWithResponse(
+                text, wholeSeconds(delay), NO_EXPIRY, null, Context.NONE));
+  }
+
+  /** The service counts whole seconds: never too early, and whoever comes early looks again. */
+  private static Duration wholeSeconds(Duration delay) {
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    Duration whole = Duration.ofSeconds(delay.plusNanos(999_999_999).toSeconds());
+    return whole.compareTo(LONGEST) > 0 ? LONGEST : whole;
   }
 
   private static boolean queueMissing(RuntimeException e) {

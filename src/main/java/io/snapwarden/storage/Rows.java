@@ -1,5 +1,6 @@
 package io.snapwarden.storage;
 
+import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
@@ -7,17 +8,28 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
-import com.azure.data.tables.models.TableTransactionFailedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One table: rows by key, and transactions within a partition. */
+/**
+ * One table: rows by key, and transactions within a partition.
+ *
+ * <p>Answers are told apart by their error codes alone: the exception of a failed transaction
+ * carries no HTTP response (azure-data-tables 12.5.9).
+ */
 final class Rows {
 
-  private static final int CONFLICT = 409;
-  private static final int PRECONDITION_FAILED = 412;
-  private static final int NOT_FOUND = 404;
+  /** How a transaction ended. */
+  enum Written {
+    DONE,
+    /** Nothing was done: a row to be inserted is there already. */
+    EXISTS,
+    /** Nothing was done: a row has changed since it was read. */
+    CHANGED,
+    /** Nothing was done: a row to be changed or deleted is not there. */
+    MISSING
+  }
 
   private final TableClient table;
 
@@ -26,69 +38,112 @@ final class Rows {
   }
 
   Optional<TableEntity> get(String partition, String row) {
+    return get(partition, row, null);
+  }
+
+  /**
+   * A row, or only some of its columns.
+   *
+   * @param columns null for all
+   */
+  Optional<TableEntity> get(String partition, String row, @Nullable List<String> columns) {
     try {
-      return Optional.of(existing(() -> table.getEntity(partition, row)));
+      return Optional.of(
+          table.getEntityWithResponse(partition, row, columns, null, Context.NONE).getValue());
     } catch (TableServiceException e) {
-      if (status(e) == NOT_FOUND) {
+      if (tableMissing(e) || refusal(e) == Written.MISSING) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  /** The rows of a partition from one key up to, but without, another. */
-  List<TableEntity> range(String partition, String from, String to) {
+  /** The rows of a partition whose keys begin so, in the order of their keys. */
+  List<TableEntity> startingWith(String partition, String prefix) {
     String filter =
-        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s'".formatted(partition, from, to);
-    return existing(
-        () ->
-            table
-                .listEntities(new ListEntitiesOptions().setFilter(filter), null, null)
-                .stream()
-                .toList());
-  }
-
-  /**
-   * All of it or nothing.
-   *
-   * @return whether it was done; if not, a row was there that should not be, or had changed
-   */
-  boolean transact(List<TableTransactionAction> actions) {
+        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s~'"
+            .formatted(partition, prefix, prefix);
     try {
-      existing(() -> table.submitTransaction(actions));
-      return true;
-    } catch (TableTransactionFailedException e) {
-      if (conflict(e)) {
-        return false;
+      return table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).stream()
+          .toList();
+    } catch (TableServiceException e) {
+      if (tableMissing(e)) {
+        return List.of();
       }
       throw e;
     }
   }
 
-  static TableTransactionAction insert(TableEntity entity) {
-    return new TableTransactionAction(TableTransactionActionType.CREATE, entity);
+  /** All of it or nothing. */
+  Written transact(List<TableTransactionAction> actions) {
+    try {
+      Missing.createdIf(
+          Rows::tableMissing, this::createTable, () -> table.submitTransaction(actions));
+      return Written.DONE;
+    } catch (TableServiceException e) {
+      Written refusal = refusal(e);
+      if (refusal == null) {
+        throw e;
+      }
+      return refusal;
+    }
   }
 
-  /** Replaces the row that the entity's ETag names. */
-  static TableTransactionAction replace(TableEntity entity) {
-    return new TableTransactionAction(
-        TableTransactionActionType.UPDATE_REPLACE, entity, true);
+  static TableTransactionAction insert(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.CREATE, row);
   }
 
-  /** Deletes the row that the entity's ETag names. */
-  static TableTransactionAction delete(TableEntity entity) {
-    return new TableTransactionAction(TableTransactionActionType.DELETE, entity, true);
+  /** Replaces the row if it is still the one with this ETag. */
+  static TableTransactionAction replace(TableEntity row, String etag) {
+    row.addProperty("odata.etag", etag);
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true);
   }
 
-  private <T> T existing(Supplier<T> work) {
-    return Missing.createdIf(Rows::tableMissing, this::create, work);
+  /** Sets the columns that are given, whatever else happened to the row. */
+  static TableTransactionAction update(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, false);
   }
 
-  private void create() {
+  /** Deletes the row if it is still as it was read. */
+  static TableTransactionAction delete(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.DELETE, row, true);
+  }
+
+  /**
+   * A column's text.
+   *
+   * @throws IllegalStateException if the row has none: somebody else wrote it
+   */
+  static String string(TableEntity row, String column) {
+    if (row.getProperty(column) instanceof String text) {
+      return text;
+    }
+    throw damaged(row, column);
+  }
+
+  /**
+   * A column's number.
+   *
+   * @throws IllegalStateException if the row has none: somebody else wrote it
+   */
+  static int integer(TableEntity row, String column) {
+    if (row.getProperty(column) instanceof Integer number) {
+      return number;
+    }
+    throw damaged(row, column);
+  }
+
+  private static IllegalStateException damaged(TableEntity row, String column) {
+    return new IllegalStateException(
+        "row %s/%s has no sound %s".formatted(row.getPartitionKey(), row.getRowKey(), column));
+  }
+
+  /** Several instances of the app may find at once that it is missing. */
+  private void createTable() {
     try {
       table.createTable();
     } catch (TableServiceException e) {
-      if (!hasCode(e, TableErrorCode.TABLE_ALREADY_EXISTS)) {
+      if (!is(e, TableErrorCode.TABLE_ALREADY_EXISTS)) {
         throw e;
       }
     }
@@ -96,19 +151,22 @@ final class Rows {
 
   private static boolean tableMissing(RuntimeException e) {
     return e instanceof TableServiceException service
-        && hasCode(service, TableErrorCode.TABLE_NOT_FOUND);
+        && is(service, TableErrorCode.TABLE_NOT_FOUND);
   }
 
-  private static boolean hasCode(TableServiceException e, TableErrorCode code) {
+  private static @Nullable Written refusal(TableServiceException e) {
+    if (is(e, TableErrorCode.ENTITY_ALREADY_EXISTS)) {
+      return Written.EXISTS;
+    }
+    if (is(e, TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED)) {
+      return Written.CHANGED;
+    }
+    return is(e, TableErrorCode.RESOURCE_NOT_FOUND) || is(e, TableErrorCode.ENTITY_NOT_FOUND)
+        ? Written.MISSING
+        : null;
+  }
+
+  private static boolean is(TableServiceException e, TableErrorCode code) {
     return e.getValue() != null && code.equals(e.getValue().getErrorCode());
-  }
-
-  private static boolean conflict(TableServiceException e) {
-    int status = status(e);
-    return status == CONFLICT || status == PRECONDITION_FAILED || status == NOT_FOUND;
-  }
-
-  private static int status(TableServiceException e) {
-    return e.getResponse() == null ? 0 : e.getResponse().getStatusCode();
   }
 }

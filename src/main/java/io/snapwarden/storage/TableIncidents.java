@@ -3,6 +3,7 @@ package io.snapwarden.storage;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableTransactionAction;
+import com.google.gson.JsonPrimitive;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.Incident;
@@ -10,25 +11,31 @@ import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.IncidentJson;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.JournalEntry;
+import io.snapwarden.storage.Rows.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Incidents in a table: everything of one target in one partition, so that an incident and its journal
- * change in one transaction and can never disagree.
+ * Incidents in a table: everything of one target in one partition, so that an incident and its
+ * journal change in one transaction and can never disagree. The version of an incident is its row's
+ * ETag.
  */
 public final class TableIncidents implements Incidents {
 
   /** The table's name. */
   public static final String TABLE = "SnapwardenIncidents";
 
-  /** No row's ETag: somebody saved between our write and our look, so our next save must fail. */
-  private static final String SUPERSEDED = "W/\"superseded\"";
-
   private static final String INCIDENT = "incident_";
   private static final String JOURNAL = "journal_";
+
+  /** Names the one call that wrote the row. */
+  private static final String WRITE = "write";
+
+  /** The version of what was written and then changed by somebody else before it had an ETag. */
+  private static final String OVERTAKEN = "overtaken";
 
   private final Rows rows;
 
@@ -43,72 +50,93 @@ public final class TableIncidents implements Incidents {
 
   @Override
   public Optional<Stored> insert(Incident incident, List<JournalEntry> journal) {
-    List<TableTransactionAction> actions = new ArrayList<>();
-    actions.add(Rows.insert(row(incident)));
-    journal.forEach(entry -> actions.add(Rows.insert(row(incident.id(), entry))));
-    return written(rows.transact(actions), incident);
+    TableEntity row = row(incident);
+    Written written = rows.transact(withJournal(Rows.insert(row), incident.id(), journal));
+    return written(written, row, incident, "");
   }
 
   @Override
   public Optional<Stored> save(Stored from, Incident next, List<JournalEntry> appended) {
+    if (!next.id().equals(from.incident().id())) {
+      throw new IllegalArgumentException(next.id() + " cannot replace " + from.incident().id());
+    }
+    if (from.version().equals(OVERTAKEN)) {
+      return Optional.empty();
+    }
     TableEntity row = row(next);
-    row.addProperty("odata.etag", from.version());
-    List<TableTransactionAction> actions = new ArrayList<>();
-    actions.add(Rows.replace(row));
-    appended.forEach(entry -> actions.add(Rows.insert(row(next.id(), entry))));
-    return written(rows.transact(actions), next);
+    Written written =
+        rows.transact(withJournal(Rows.replace(row, from.version()), next.id(), appended));
+    return written(written, row, next, from.version());
   }
 
   /**
-   * Reads back what was written, for a transaction does not tell the new ETag. The same look tells a
-   * conflict with ourselves, when an answer got lost and the retry met what the first try had written:
-   * each text is written once, for it holds its worker's name and lease, so what reads the same is ours.
+   * Asks the row for its ETag, which the answer to a transaction does not give (azure-data-tables
+   * 12.5.9). The row also tells whether a refusal was by our own first try: its answer may get
+   * lost, and then the SDK's retry meets what the first try had written.
    */
-  private Optional<Stored> written(boolean done, Incident incident) {
-    String ours = IncidentJson.write(incident);
-    Optional<Stored> now =
-        find(incident.id())
-            .filter(stored -> IncidentJson.write(stored.incident()).equals(ours));
-    return done ? Optional.of(now.orElse(new Stored(incident, SUPERSEDED))) : now;
+  private Optional<Stored> written(
+      Written written, TableEntity ours, Incident incident, String before) {
+    Optional<TableEntity> now = rows.get(ours.getPartitionKey(), ours.getRowKey(), List.of(WRITE));
+    if (now.isPresent() && Rows.string(now.get(), WRITE).equals(ours.getProperty(WRITE))) {
+      return Optional.of(new Stored(incident, now.get().getETag()));
+    }
+    if (written == Written.DONE) {
+      return Optional.of(new Stored(incident, OVERTAKEN));
+    }
+    if (written == Written.EXISTS && now.map(TableEntity::getETag).orElse("").equals(before)) {
+      // Nobody saved the incident, and still its next journal entry is there: trying again would
+      // never end.
+      throw new IllegalStateException(
+          "the journal of incident %s has entries that its incident does not know"
+              .formatted(incident.id()));
+    }
+    return Optional.empty();
   }
 
   @Override
   public List<JournalEntry> journal(IncidentId id) {
-    String from = JOURNAL + id + "_";
-    return rows.range(id.targetPart(), from, from + "~").stream()
+    return rows.startingWith(id.targetPart(), JOURNAL + id + "_").stream()
         .map(TableIncidents::entry)
         .toList();
   }
 
   @Override
   public List<Incident> onTarget(ResourceId target) {
-    return rows
-        .range(IncidentId.targetPart(target), INCIDENT, INCIDENT + "~")
-        .stream()
+    return rows.startingWith(IncidentId.targetPart(target), INCIDENT).stream()
         .map(row -> stored(row).incident())
-        .filter(
-            incident ->
-                incident.cause() instanceof Cause.Violation violation
-                    && violation.write().target().equals(target))
+        .filter(incident -> incident.isAbout(target))
         .toList();
   }
 
+  private static List<TableTransactionAction> withJournal(
+      TableTransactionAction first, IncidentId id, List<JournalEntry> journal) {
+    List<TableTransactionAction> actions = new ArrayList<>();
+    actions.add(first);
+    journal.forEach(entry -> actions.add(Rows.insert(row(id, entry))));
+    return actions;
+  }
+
+  /** The other columns are for people and for queries; only the JSON is read back. */
   private static TableEntity row(Incident incident) {
     TableEntity row = new TableEntity(incident.id().targetPart(), INCIDENT + incident.id());
-    LongText.put(row, IncidentJson.write(incident));
+    JsonText.put(row, IncidentJson.write(incident));
+    row.addProperty(WRITE, UUID.randomUUID().toString());
     row.addProperty("status", incident.status().name());
     row.addProperty("createdAt", incident.createdAt().toString());
+    if (incident.cause() instanceof Cause.Violation violation) {
+      row.addProperty("target", violation.write().target().text());
+    }
     return row;
   }
 
   private static Stored stored(TableEntity row) {
-    return new Stored(IncidentJson.read(LongText.get(row)), row.getETag());
+    return new Stored(IncidentJson.read(JsonText.get(row)), row.getETag());
   }
 
   private static TableEntity row(IncidentId id, JournalEntry entry) {
     TableEntity row =
         new TableEntity(id.targetPart(), "%s%s_%08d".formatted(JOURNAL, id, entry.number()));
-    LongText.put(row, entry.text());
+    JsonText.put(row, new JsonPrimitive(entry.text()).toString());
     row.addProperty("number", entry.number());
     row.addProperty("at", entry.at().toString());
     row.addProperty("kind", entry.kind().name());
@@ -119,11 +147,11 @@ public final class TableIncidents implements Incidents {
 
   private static JournalEntry entry(TableEntity row) {
     return new JournalEntry(
-        (Integer) row.getProperty("number"),
-        Instant.parse((String) row.getProperty("at")),
-        JournalEntry.Kind.valueOf((String) row.getProperty("kind")),
-        LongText.get(row),
-        (String) row.getProperty("previous"),
-        (String) row.getProperty("hash"));
+        Rows.integer(row, "number"),
+        Instant.parse(Rows.string(row, "at")),
+        JournalEntry.Kind.valueOf(Rows.string(row, "kind")),
+        JsonText.parsed(row).getAsString(),
+        Rows.string(row, "previous"),
+        Rows.string(row, "hash"));
   }
 }

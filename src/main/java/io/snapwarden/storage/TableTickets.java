@@ -2,17 +2,17 @@ package io.snapwarden.storage;
 
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
-import com.azure.data.tables.models.TableTransactionAction;
-import io.snapwarden.policy.Severity;
+import com.google.gson.JsonObject;
+import io.snapwarden.incident.Hash;
+import io.snapwarden.storage.Rows.Written;
 import io.snapwarden.ticket.Ticket;
 import io.snapwarden.ticket.TicketBook;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tickets in a table, a partition for each fingerprint. The row {@code open} is the claim on the
@@ -23,9 +23,11 @@ public final class TableTickets implements TicketBook {
   /** The table's name. */
   public static final String TABLE = "SnapwardenTickets";
 
+  /** So many others would have to open and close the same ticket while we try. */
+  private static final int TRIES = 10;
+
+  private static final String CLAIM = "open";
   private static final String OPEN = "open";
-  private static final String TICKET = "ticket_";
-  private static final String COMMENT = "comment_";
 
   private final Rows rows;
 
@@ -35,112 +37,137 @@ public final class TableTickets implements TicketBook {
 
   @Override
   public Optional<Entry> findOpen(String fingerprint) {
-    String partition = name(fingerprint);
-    return rows.get(partition, OPEN)
-        .flatMap(claim -> find(partition + "/" + claim.getProperty("serial")));
+    String partition = Hash.hex(fingerprint);
+    return rows.get(partition, CLAIM)
+        .flatMap(claim -> find(new Reference(partition, Rows.string(claim, "serial"))));
   }
 
   @Override
   public Optional<Entry> find(String reference) {
-    return rows.get(partition(reference), TICKET + serial(reference))
+    return Reference.parse(reference).flatMap(this::find);
+  }
+
+  private Optional<Entry> find(Reference reference) {
+    return rows.get(reference.partition(), reference.ticketRow())
         .map(row -> entry(reference, row, comments(reference)));
   }
 
   @Override
   public Entry open(Ticket ticket, String openedBy) {
-    while (true) {
+    String partition = Hash.hex(ticket.fingerprint());
+    for (int i = 0; i < TRIES; i++) {
+      Reference reference = new Reference(partition, UUID.randomUUID().toString());
+      if (open(reference, ticket, openedBy)) {
+        return new Entry(reference.text(), ticket, openedBy, true, List.of());
+      }
       Optional<Entry> open = findOpen(ticket.fingerprint());
       if (open.isPresent()) {
         return open.get();
       }
-      String partition = name(ticket.fingerprint());
-      String serial = UUID.randomUUID().toString();
-      TableEntity claim = new TableEntity(partition, OPEN).addProperty("serial", serial);
-      if (rows.transact(
-          List.of(Rows.insert(claim), Rows.insert(row(partition, serial, ticket, openedBy))))) {
-        return new Entry(partition + "/" + serial, ticket, openedBy, true, List.of());
+    }
+    throw new IllegalStateException(
+        "the ticket of partition %s can be neither opened nor found open".formatted(partition));
+  }
+
+  private boolean open(Reference reference, Ticket ticket, String openedBy) {
+    TableEntity claim = new TableEntity(reference.partition(), CLAIM);
+    claim.addProperty("serial", reference.serial());
+    TableEntity row = new TableEntity(reference.partition(), reference.ticketRow());
+    JsonText.put(row, TicketJson.write(ticket, openedBy));
+    row.addProperty(OPEN, true);
+    return rows.transact(List.of(Rows.insert(claim), Rows.insert(row))) == Written.DONE;
+  }
+
+  /** The ticket's row takes part only to make sure that there is one. */
+  @Override
+  public void comment(String text, Ticket.Comment comment) {
+    Reference reference = existing(text);
+    TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
+    TableEntity row =
+        new TableEntity(reference.partition(), reference.commentRows() + Hash.hex(comment.key()));
+    JsonObject json = new JsonObject();
+    json.addProperty("key", comment.key());
+    json.addProperty("text", comment.text());
+    JsonText.put(row, json.toString());
+    Written written = rows.transact(List.of(Rows.update(ticket), Rows.insert(row)));
+    if (written == Written.MISSING) {
+      throw missing(text);
+    }
+  }
+
+  @Override
+  public void close(String text) {
+    Reference reference = existing(text);
+    TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
+    ticket.addProperty(OPEN, false);
+    for (int i = 0; i < TRIES; i++) {
+      Optional<TableEntity> claim =
+          rows.get(reference.partition(), CLAIM)
+              .filter(row -> Rows.string(row, "serial").equals(reference.serial()));
+      if (claim.isEmpty()) {
+        if (rows.get(reference.partition(), reference.ticketRow(), List.of(OPEN)).isEmpty()) {
+          throw missing(text);
+        }
+        return;
+      }
+      if (rows.transact(List.of(Rows.update(ticket), Rows.delete(claim.get()))) == Written.DONE) {
+        return;
       }
     }
+    throw new IllegalStateException("ticket " + text + " cannot be closed");
   }
 
-  @Override
-  public void comment(String reference, Ticket.Comment comment) {
-    TableEntity row =
-        new TableEntity(partition(reference), commentRow(reference) + name(comment.key()));
-    LongText.put(row, comment.text());
-    row.addProperty("key", comment.key());
-    // A comment with this key is there already if nothing is written: that is what was asked for.
-    rows.transact(List.of(Rows.insert(row)));
+  private static Reference existing(String reference) {
+    return Reference.parse(reference).orElseThrow(() -> missing(reference));
   }
 
-  @Override
-  public void close(String reference) {
-    String partition = partition(reference);
-    Optional<TableEntity> ticket = rows.get(partition, TICKET + serial(reference));
-    Optional<TableEntity> claim =
-        rows.get(partition, OPEN)
-            .filter(row -> serial(reference).equals(row.getProperty("serial")));
-    if (ticket.isEmpty() || claim.isEmpty()) {
-      return;
-    }
-    List<TableTransactionAction> actions = new ArrayList<>();
-    actions.add(Rows.replace(ticket.get().addProperty("open", false)));
-    actions.add(Rows.delete(claim.get()));
-    if (!rows.transact(actions)) {
-      close(reference);
-    }
+  private static IllegalArgumentException missing(String reference) {
+    return new IllegalArgumentException("there is no ticket " + reference);
   }
 
-  private List<Ticket.Comment> comments(String reference) {
-    String from = commentRow(reference);
-    return rows.range(partition(reference), from, from + "~").stream()
+  private List<Ticket.Comment> comments(Reference reference) {
+    return rows.startingWith(reference.partition(), reference.commentRows()).stream()
         .sorted(Comparator.comparing(TableEntity::getTimestamp))
-        .map(row -> new Ticket.Comment((String) row.getProperty("key"), LongText.get(row)))
+        .map(
+            row -> {
+              JsonObject json = JsonText.parsed(row).getAsJsonObject();
+              return new Ticket.Comment(
+                  json.get("key").getAsString(), json.get("text").getAsString());
+            })
         .toList();
   }
 
-  private static TableEntity row(
-      String partition, String serial, Ticket ticket, String openedBy) {
-    TableEntity row = new TableEntity(partition, TICKET + serial);
-    LongText.put(row, ticket.body());
-    row.addProperty("fingerprint", ticket.fingerprint());
-    row.addProperty("title", ticket.title());
-    row.addProperty("severity", ticket.severity().text());
-    row.addProperty("labels", String.join("\n", ticket.labels()));
-    row.addProperty("openedBy", openedBy);
-    row.addProperty("open", true);
-    return row;
-  }
-
-  private static Entry entry(String reference, TableEntity row, List<Ticket.Comment> comments) {
-    String labels = (String) row.getProperty("labels");
+  private static Entry entry(Reference reference, TableEntity row, List<Ticket.Comment> comments) {
+    JsonObject json = JsonText.parsed(row).getAsJsonObject();
     return new Entry(
-        reference,
-        new Ticket(
-            (String) row.getProperty("fingerprint"),
-            (String) row.getProperty("title"),
-            LongText.get(row),
-            Severity.parse((String) row.getProperty("severity")).orElseThrow(),
-            labels.isEmpty() ? List.of() : Arrays.asList(labels.split("\n"))),
-        (String) row.getProperty("openedBy"),
-        (Boolean) row.getProperty("open"),
+        reference.text(),
+        TicketJson.ticket(json),
+        TicketJson.openedBy(json),
+        Boolean.TRUE.equals(row.getProperty(OPEN)),
         comments);
   }
 
-  private static String commentRow(String reference) {
-    return COMMENT + serial(reference) + "_";
-  }
+  /** A partition and what is unique within it. */
+  private record Reference(String partition, String serial) {
 
-  private static String partition(String reference) {
-    return reference.substring(0, reference.indexOf('/'));
-  }
+    private static final Pattern FORM = Pattern.compile("([0-9a-f]{64})/([0-9a-f-]{36})");
 
-  private static String serial(String reference) {
-    return reference.substring(reference.indexOf('/') + 1);
-  }
+    static Optional<Reference> parse(String text) {
+      return Optional.of(FORM.matcher(text))
+          .filter(Matcher::matches)
+          .map(parts -> new Reference(parts.group(1), parts.group(2)));
+    }
 
-  /** A key's characters are limited; a hash has none that is forbidden. */
-  private static String name(String text) {
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    String text() {
+      return partition + "/" + serial;
+    }
+
+    String ticketRow() {
+      return "ticket_" + serial;
+    }
+
+    String commentRows() {
+      return "comment_" + serial + "_";
+    }
   }
 }

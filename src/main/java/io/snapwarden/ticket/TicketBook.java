@@ -19,10 +19,18 @@ public interface TicketBook {
    */
   Entry open(Ticket ticket, String openedBy);
 
-  /** Adds a comment, unless one with its key is there. */
+  /**
+   * Adds a comment, unless one with its key is there.
+   *
+   * @throws IllegalArgumentException if there is no such ticket
+   */
   void comment(String reference, Ticket.Comment comment);
 
-  /** Closes the ticket; the next one with its fingerprint is a new one. */
+  /**
+   * Closes the ticket; the next one with its fingerprint is a new one.
+   *
+   * @throws IllegalArgumentException if there is no such ticket
+   */
   void close(String reference);
 
   /** One ticket with its comments, oldest first. */

@@ -7,8 +7,8 @@ public interface TicketDesk {
   String name();
 
   /**
-   * Opens a ticket, unless there is an open one with this fingerprint: then that one is given, and the
-   * comment is added to it.
+   * Opens a ticket, unless there is an open one with this fingerprint: then that one is given, and
+   * the comment is added to it.
    *
    * @param repeat what to say if the ticket was open already; its key is the incident, so that who
    *     opened the ticket and asks again after a crash adds no comment

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.RemediationChoice;
 import io.snapwarden.policy.ResponseRule;
-import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import java.util.List;

@@ -138,8 +138,7 @@ public abstract class IncidentsContract {
   @Test
   void the_incidents_of_a_target_are_found_whatever_its_case() {
     String name = "n" + UUID.randomUUID();
-    SnapshotWrite first =
-        Writes.aWrite().to(Writes.snapshot("RG", name)).correlated("1").build();
+    SnapshotWrite first = Writes.aWrite().to(Writes.snapshot("RG", name)).correlated("1").build();
     SnapshotWrite second =
         Writes.aWrite()
             .to(Writes.snapshot("rg", name.toUpperCase(java.util.Locale.ROOT)))

@@ -1,23 +1,25 @@
 package io.snapwarden.incident;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Evidence in memory. */
+/** Evidence in memory: the first text under a name stays. */
 public final class MemoryEvidence implements Evidence {
 
-  private final Map<String, String> kept = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> texts = new ConcurrentHashMap<>();
 
   @Override
   public String keep(IncidentId id, String name, String text) {
-    String reference = id + "/" + name;
-    kept.putIfAbsent(reference, text);
+    String reference = Evidence.reference(id, name);
+    texts.putIfAbsent(reference, text.getBytes(UTF_8));
     return reference;
   }
 
   @Override
   public Optional<String> read(String reference) {
-    return Optional.ofNullable(kept.get(reference));
+    return Optional.ofNullable(texts.get(reference)).map(bytes -> new String(bytes, UTF_8));
   }
 }

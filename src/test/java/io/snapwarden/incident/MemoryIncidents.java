@@ -7,58 +7,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Incidents in memory, with versions and journals as the real ones. */
+/**
+ * Incidents in memory, as strict as the real ones. They are kept as JSON, so that a test sees what
+ * a later worker would read.
+ */
 public final class MemoryIncidents implements Incidents {
 
-  private final Map<IncidentId, Stored> stored = new HashMap<>();
-  private final Map<IncidentId, List<JournalEntry>> journals = new HashMap<>();
-  private int versions;
+  private final Map<IncidentId, Row> rows = new HashMap<>();
+  private long writes;
 
   @Override
   public synchronized Optional<Stored> find(IncidentId id) {
-    return Optional.ofNullable(stored.get(id));
+    return Optional.ofNullable(rows.get(id)).map(Row::stored);
   }
 
   @Override
   public synchronized Optional<Stored> insert(Incident incident, List<JournalEntry> journal) {
-    return stored.containsKey(incident.id())
-        ? Optional.empty()
-        : Optional.of(put(incident, journal));
+    if (rows.containsKey(incident.id())) {
+      return Optional.empty();
+    }
+    return Optional.of(write(incident, journal));
   }
 
   @Override
   public synchronized Optional<Stored> save(
       Stored from, Incident next, List<JournalEntry> appended) {
-    Stored now = stored.get(next.id());
-    return now == null || !now.version().equals(from.version())
-        ? Optional.empty()
-        : Optional.of(put(next, appended));
+    Row row = rows.get(next.id());
+    if (row == null || !row.version().equals(from.version())) {
+      return Optional.empty();
+    }
+    List<JournalEntry> journal = new ArrayList<>(row.journal());
+    journal.addAll(appended);
+    return Optional.of(write(next, journal));
   }
 
-  private Stored put(Incident incident, List<JournalEntry> journal) {
-    Stored put = new Stored(incident, "v" + ++versions);
-    stored.put(incident.id(), put);
-    journals.computeIfAbsent(incident.id(), id -> new ArrayList<>()).addAll(journal);
-    return put;
+  private Stored write(Incident incident, List<JournalEntry> journal) {
+    Row row = new Row(IncidentJson.write(incident), String.valueOf(++writes), List.copyOf(journal));
+    rows.put(incident.id(), row);
+    return row.stored();
   }
 
   @Override
   public synchronized List<JournalEntry> journal(IncidentId id) {
-    return List.copyOf(journals.getOrDefault(id, List.of()));
+    Row row = rows.get(id);
+    return row == null ? List.of() : row.journal();
   }
 
   @Override
   public synchronized List<Incident> onTarget(ResourceId target) {
-    return all().stream()
-        .filter(
-            incident ->
-                incident.cause() instanceof Cause.Violation violation
-                    && violation.write().target().equals(target))
-        .toList();
+    return all().stream().filter(incident -> incident.isAbout(target)).toList();
   }
 
-  /** Everything that is there. */
+  /** Every incident, in no particular order. */
   public synchronized List<Incident> all() {
-    return stored.values().stream().map(Stored::incident).toList();
+    return rows.values().stream().map(row -> row.stored().incident()).toList();
+  }
+
+  private record Row(String json, String version, List<JournalEntry> journal) {
+    Stored stored() {
+      return new Stored(IncidentJson.read(json), version);
+    }
   }
 }

@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class TestIncidents {
 
   private static final String[] HOSTILE = {
-    "", "plain", "\"quoted\" and \\ slashed", "line\nbreak\r\ttab", "\u0000\u0007\u202Eright to left",
-    "emoji \uD83D\uDE00 and lone \uD83D", "<script>alert(1)</script>", "x".repeat(40_000)
+    "",
+    "plain",
+    "\"quoted\" and \\ slashed",
+    "line\nbreak\r\ttab",
+    "\u0000\u0007\u202Eright to left",
+    "emoji \uD83D\uDE00 and lone \uD83D",
+    "<script>alert(1)</script>",
+    "x".repeat(40_000)
   };
 
   private TestIncidents() {}
@@ -47,7 +53,10 @@ public final class TestIncidents {
   /** Any incident at all. */
   public static Incident random(Random random) {
     SnapshotWrite write =
-        Writes.aWrite().event("event-" + random.nextInt(1000)).correlated(text(random, 200)).build();
+        Writes.aWrite()
+            .event("event-" + random.nextInt(1000))
+            .correlated(text(random, 200))
+            .build();
     Cause cause =
         random.nextInt(4) == 0
             ? new Cause.NotUnderstood("event", text(random, 40_000), text(random, 40_000))

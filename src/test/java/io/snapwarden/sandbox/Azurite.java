@@ -2,10 +2,10 @@ package io.snapwarden.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,172 +15,229 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Microsoft's storage emulator, started through npx on free loopback ports; needs Node 20. */
+/**
+ * Microsoft's storage emulator, started through npx on free loopback ports; needs Node 20.
+ * Everything in it is gone when it ends. Whoever asks for a connection string gets an account of
+ * their own, so tests cannot see each other's tables, queues and blobs.
+ */
 public final class Azurite implements AutoCloseable {
 
-  private static final String COMMAND = "azurite@3.37.0";
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final String PACKAGE = "azurite@3.37.0";
 
-  private static final class Shared {
-    static final Azurite INSTANCE = start();
+  /** The first start on a machine downloads it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static {
-      Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close, "azurite-stop"));
+  private static final Duration END = Duration.ofSeconds(5);
+
+  /** Somebody else may take a port between our finding it free and Azurite's listening on it. */
+  private static final int STARTS = 5;
+
+  private static final String PORT_TAKEN = "EADDRINUSE";
+  private static final Accounts ACCOUNTS = new Accounts();
+
+  private static @Nullable Azurite shared;
+
+  private Ports ports;
+  private Process process;
+  private Path log;
+
+  private Azurite(Ports ports) {
+    launch(ports);
+  }
+
+  /** One for all tests of this process, ended with it. */
+  public static synchronized Azurite shared() {
+    Azurite running = shared;
+    if (running == null) {
+      running = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "end of Azurite"));
+      shared = running;
     }
+    return running;
   }
 
-  private final Process process;
-  private final Path log;
-  private final Path folder;
-  private final int blobPort;
-  private final int queuePort;
-  private final int tablePort;
-
-  private Azurite(
-      Process process, Path folder, Path log, int blobPort, int queuePort, int tablePort) {
-    this.process = process;
-    this.folder = folder;
-    this.log = log;
-    this.blobPort = blobPort;
-    this.queuePort = queuePort;
-    this.tablePort = tablePort;
-  }
-
-  /** One for all tests of this process; each takes an account of its own. */
-  public static Azurite shared() {
-    return Shared.INSTANCE;
-  }
-
-  /** Starts one and waits until it answers. */
+  /**
+   * Starts one and waits until it answers.
+   *
+   * @throws IllegalStateException with what it printed, if it does not
+   */
   public static Azurite start() {
-    try {
-      Path folder = Files.createTempDirectory("snapwarden-azurite");
-      Path log = folder.resolve("output.txt");
-      int[] ports = freePorts();
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  "npx",
-                  "--yes",
-                  COMMAND,
-                  "--silent",
-                  "--skipApiVersionCheck",
-                  "--inMemoryPersistence",
-                  "--disableTelemetry",
-                  "--blobHost",
-                  "127.0.0.1",
-                  "--blobPort",
-                  String.valueOf(ports[0]),
-                  "--queueHost",
-                  "127.0.0.1",
-                  "--queuePort",
-                  String.valueOf(ports[1]),
-                  "--tableHost",
-                  "127.0.0.1",
-                  "--tablePort",
-                  String.valueOf(ports[2]))
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
-      builder.environment().put("AZURITE_ACCOUNTS", Accounts.all());
-      Azurite azurite = new Azurite(builder.start(), folder, log, ports[0], ports[1], ports[2]);
-      azurite.awaitAnswer();
-      return azurite;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Azurite could not be started with npx: is Node 20 on the PATH?", e);
+    for (int i = 1; ; i++) {
+      try {
+        return new Azurite(Ports.free());
+      } catch (IllegalStateException e) {
+        if (i == STARTS || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+          throw e;
+        }
+      }
     }
   }
 
   /** A new account's connection string: nothing is in it yet. */
   public String connectionString() {
-    Account account = Accounts.next();
-    String name = account.name();
-    return "DefaultEndpointsProtocol=http;AccountName=%s;AccountKey=%s;"
-            .formatted(name, account.key())
-        + "BlobEndpoint=http://127.0.0.1:%d/%s;QueueEndpoint=http://127.0.0.1:%d/%s;TableEndpoint=http://127.0.0.1:%d/%s;"
-            .formatted(blobPort, name, queuePort, name, tablePort, name);
+    return ports.connectionString(ACCOUNTS.next());
   }
 
-  private static int[] freePorts() throws IOException {
-    try (ServerSocket blob = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket queue = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket table = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new int[] {blob.getLocalPort(), queue.getLocalPort(), table.getLocalPort()};
+  /** Ends it and starts it again, empty, on the same ports: connection strings stay good. */
+  public synchronized void restart() {
+    close();
+    launch(ports);
+  }
+
+  private void launch(Ports on) {
+    ports = on;
+    try {
+      log = Files.createTempFile("snapwarden-azurite", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              "npx",
+              "--yes",
+              PACKAGE,
+              "--silent",
+              "--skipApiVersionCheck",
+              "--inMemoryPersistence",
+              "--disableTelemetry",
+              "--blobHost=127.0.0.1",
+              "--queueHost=127.0.0.1",
+              "--tableHost=127.0.0.1",
+              "--blobPort=" + on.blob(),
+              "--queuePort=" + on.queue(),
+              "--tablePort=" + on.table());
+      builder.environment().put("AZURITE_ACCOUNTS", ACCOUNTS.setting());
+      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Azurite could not be started: install Node 20, so that npx is on the PATH", e);
     }
+    awaitAnswer();
   }
 
-  private void awaitAnswer() throws IOException {
-    Instant end = Instant.now().plus(START);
-    while (!(answers(blobPort) && answers(queuePort) && answers(tablePort))) {
+  private void awaitAnswer() {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!ports.allAnswer()) {
       if (!process.isAlive() || Instant.now().isAfter(end)) {
-        String output = Files.readString(log, StandardCharsets.UTF_8);
+        String output = output();
         close();
-        throw new IllegalStateException("Azurite did not start:\n" + output);
+        throw new IllegalStateException(
+            "Azurite did not start; it needs Node 20. It printed:\n" + output);
       }
       try {
         process.waitFor(50, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
+        close();
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while Azurite started", e);
       }
     }
   }
 
-  private static boolean answers(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Ends npx and what it started. */
-  @Override
-  public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+  private String output() {
     try {
-      process.waitFor();
-      Files.deleteIfExists(log);
-      Files.deleteIfExists(folder);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      // A temporary folder that is not empty stays for the system to clear.
+      return "(" + e + ")";
     }
   }
 
-  /** Enough accounts for every test of one run, with keys that only this process knows. */
-  private static final class Accounts {
-    private static final int COUNT = 400;
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final List<Account> ALL = Stream.generate(Account::random).limit(COUNT).toList();
-    private static final AtomicInteger USED = new AtomicInteger();
+  /** Ends npx and all that it started, and nothing else. */
+  @Override
+  public synchronized void close() {
+    // Asked for first: once npx is gone, nobody knows whose children they were.
+    List<ProcessHandle> tree =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    tree.forEach(ProcessHandle::destroy);
+    CompletableFuture<?> ended =
+        CompletableFuture.allOf(
+            tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+    ended
+        .completeOnTimeout(null, END.toMillis(), TimeUnit.MILLISECONDS)
+        .thenRun(() -> tree.forEach(ProcessHandle::destroyForcibly))
+        .join();
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
-    static String all() {
-      return ALL.stream()
+  private record Ports(int blob, int queue, int table) {
+
+    static Ports free() {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket blob = new ServerSocket(0, 1, loopback);
+          ServerSocket queue = new ServerSocket(0, 1, loopback);
+          ServerSocket table = new ServerSocket(0, 1, loopback)) {
+        return new Ports(blob.getLocalPort(), queue.getLocalPort(), table.getLocalPort());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    boolean allAnswer() {
+      return answers(blob) && answers(queue) && answers(table);
+    }
+
+    /** With its name: it could also be somebody else who listens there. */
+    private static boolean answers(int port) {
+      try {
+        HttpURLConnection connection =
+            (HttpURLConnection) new URL("http://127.0.0.1:" + port).openConnection();
+        connection.setConnectTimeout(500);
+        connection.setReadTimeout(5_000);
+        String server = connection.getHeaderField("Server");
+        connection.disconnect();
+        return server != null && server.startsWith("Azurite");
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    String connectionString(Account account) {
+      return ("DefaultEndpointsProtocol=http;AccountName=%1$s;AccountKey=%2$s;"
+              + "BlobEndpoint=http://127.0.0.1:%3$d/%1$s;"
+              + "QueueEndpoint=http://127.0.0.1:%4$d/%1$s;"
+              + "TableEndpoint=http://127.0.0.1:%5$d/%1$s;")
+          .formatted(account.name(), account.key(), blob, queue, table);
+    }
+  }
+
+  private record Account(String name, String key) {}
+
+  /** Made beforehand, because Azurite reads them once; with keys that only this process knows. */
+  private static final class Accounts {
+    private static final int COUNT = 500;
+
+    private final SecureRandom random = new SecureRandom();
+    private final List<Account> all = Stream.generate(this::account).limit(COUNT).toList();
+    private final AtomicInteger used = new AtomicInteger();
+
+    private Account account() {
+      byte[] key = new byte[64];
+      random.nextBytes(key);
+      return new Account(
+          "acc" + HexFormat.of().toHexDigits(random.nextLong()),
+          Base64.getEncoder().encodeToString(key));
+    }
+
+    String setting() {
+      return all.stream()
           .map(account -> account.name() + ":" + account.key())
           .collect(Collectors.joining(";"));
     }
 
-    static Account next() {
-      return ALL.get(USED.getAndIncrement());
-    }
-  }
-
-  private record Account(String name, String key) {
-    static Account random() {
-      byte[] key = new byte[64];
-      Accounts.RANDOM.nextBytes(key);
-      return new Account(
-          "acc" + HexFormat.of().toHexDigits(Accounts.RANDOM.nextLong()),
-          Base64.getEncoder().encodeToString(key));
+    Account next() {
+      int index = used.getAndIncrement();
+      if (index >= COUNT) {
+        throw new IllegalStateException("more than " + COUNT + " accounts: raise Accounts.COUNT");
+      }
+      return all.get(index);
     }
   }
 }

@@ -23,10 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * A stand-in for the webhook of the Event Grid extension, where Core Tools takes events on one's own
- * machine (azure-sdk-for-net, Microsoft.Azure.WebJobs.Extensions.EventGrid, HttpRequestProcessor.cs): an
- * array is split into its events, a single object is one event, each is an invocation of its own, and if
- * one fails the whole request has failed and Event Grid sends all of it again.
+ * A stand-in for the webhook of the Event Grid extension, where Core Tools takes events on one's
+ * own machine (azure-sdk-for-net, Microsoft.Azure.WebJobs.Extensions.EventGrid,
+ * HttpRequestProcessor.cs): an array is split into its events, a single object is one event, each
+ * is an invocation of its own, and if one fails the whole request has failed and Event Grid sends
+ * all of it again.
  */
 public final class EventGridWebhook implements AutoCloseable {
 
@@ -46,8 +47,7 @@ public final class EventGridWebhook implements AutoCloseable {
   public EventGridWebhook(int port, Map<String, Consumer<String>> functions) {
     this.functions = Map.copyOf(functions);
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + port, e);
     }
@@ -64,8 +64,7 @@ public final class EventGridWebhook implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Answer answer = answer(exchange, body);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
@@ -88,8 +87,7 @@ public final class EventGridWebhook implements AutoCloseable {
       exchange.getResponseHeaders().set("WebHook-Allowed-Origin", origin == null ? "*" : origin);
       return new Answer(200, "");
     }
-    String type =
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst(TYPE)).orElse("");
+    String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst(TYPE)).orElse("");
     return switch (type.toLowerCase(Locale.ROOT)) {
       case "subscriptionvalidation" -> validation(body);
       case "notification" -> notification(body, function);
@@ -102,7 +100,9 @@ public final class EventGridWebhook implements AutoCloseable {
     try {
       JsonElement parsed = JsonParser.parseString(body);
       JsonObject event =
-          parsed.isJsonArray() ? parsed.getAsJsonArray().get(0).getAsJsonObject() : parsed.getAsJsonObject();
+          parsed.isJsonArray()
+              ? parsed.getAsJsonArray().get(0).getAsJsonObject()
+              : parsed.getAsJsonObject();
       JsonObject answer = new JsonObject();
       answer.add("validationResponse", event.getAsJsonObject("data").get("validationCode"));
       return new Answer(200, answer.toString());

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Events as Event Grid delivers them for an Azure subscription (Microsoft Learn, "Azure subscription as
- * an Event Grid source"), one kind of caller each.
+ * Events as Event Grid delivers them for an Azure subscription (Microsoft Learn, "Azure
+ * subscription as an Event Grid source"), one kind of caller each.
  */
 public final class Events {
 

@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for the Functions host in this process: runs the app's functions as function.json binds
- * them, with real storage behind the bindings. Like the host it delivers a queue message again when its
- * function throws, and after the fifth time puts it into the poison queue.
+ * A stand-in for the Functions host in this process: runs the app's functions as function.json
+ * binds them, with real storage behind the bindings. Like the host it delivers a queue message
+ * again when its function throws, and after the fifth time puts it into the poison queue.
  */
 public final class FunctionHost implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 package io.snapwarden.storage;
 
-import io.snapwarden.incident.EvidenceContract;
 import io.snapwarden.incident.Evidence;
+import io.snapwarden.incident.EvidenceContract;
 
 class BlobEvidenceTest extends EvidenceContract {
   @Override

@@ -1,7 +1,7 @@
 package io.snapwarden.storage;
 
-import io.snapwarden.incident.IncidentsContract;
 import io.snapwarden.incident.Incidents;
+import io.snapwarden.incident.IncidentsContract;
 
 class TableIncidentsTest extends IncidentsContract {
   @Override

@@ -1,7 +1,7 @@
 package io.snapwarden.storage;
 
-import io.snapwarden.ticket.TicketBookContract;
 import io.snapwarden.ticket.TicketBook;
+import io.snapwarden.ticket.TicketBookContract;
 
 class TableTicketsTest extends TicketBookContract {
   @Override

@@ -6,57 +6,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tickets in memory. */
+/** Tickets in memory, as strict as the real ones. */
 public final class MemoryTicketBook implements TicketBook {
 
-  private final Map<String, Entry> tickets = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   @Override
   public synchronized Optional<Entry> findOpen(String fingerprint) {
-    return tickets.values().stream()
+    return entries.values().stream()
         .filter(entry -> entry.open() && entry.ticket().fingerprint().equals(fingerprint))
         .findFirst();
   }
 
   @Override
   public synchronized Optional<Entry> find(String reference) {
-    return Optional.ofNullable(tickets.get(reference));
+    return Optional.ofNullable(entries.get(reference));
   }
 
   @Override
   public synchronized Entry open(Ticket ticket, String openedBy) {
     return findOpen(ticket.fingerprint())
         .orElseGet(
-            () -> {
-              Entry entry =
-                  new Entry("memory/" + tickets.size(), ticket, openedBy, true, List.of());
-              tickets.put(entry.reference(), entry);
-              return entry;
-            });
+            () ->
+                put(
+                    new Entry(
+                        "memory/" + (entries.size() + 1), ticket, openedBy, true, List.of())));
   }
 
   @Override
   public synchronized void comment(String reference, Ticket.Comment comment) {
-    Entry entry = tickets.get(reference);
-    if (entry.comments().stream().noneMatch(old -> old.key().equals(comment.key()))) {
-      List<Ticket.Comment> comments = new ArrayList<>(entry.comments());
-      comments.add(comment);
-      tickets.put(
-          reference,
-          new Entry(reference, entry.ticket(), entry.openedBy(), entry.open(), comments));
+    Entry entry = existing(reference);
+    if (entry.comments().stream().anyMatch(said -> said.key().equals(comment.key()))) {
+      return;
     }
+    List<Ticket.Comment> comments = new ArrayList<>(entry.comments());
+    comments.add(comment);
+    put(new Entry(reference, entry.ticket(), entry.openedBy(), entry.open(), comments));
   }
 
   @Override
   public synchronized void close(String reference) {
-    Entry entry = tickets.get(reference);
-    tickets.put(
-        reference,
-        new Entry(reference, entry.ticket(), entry.openedBy(), false, entry.comments()));
+    Entry entry = existing(reference);
+    put(new Entry(reference, entry.ticket(), entry.openedBy(), false, entry.comments()));
   }
 
-  /** Everything that is there. */
+  /** Every ticket, in the order of opening. */
   public synchronized List<Entry> all() {
-    return List.copyOf(tickets.values());
+    return List.copyOf(entries.values());
+  }
+
+  private Entry existing(String reference) {
+    return find(reference)
+        .orElseThrow(() -> new IllegalArgumentException("there is no ticket " + reference));
+  }
+
+  private Entry put(Entry entry) {
+    entries.put(entry.reference(), entry);
+    return entry;
   }
 }

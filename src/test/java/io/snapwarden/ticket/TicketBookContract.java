@@ -102,8 +102,7 @@ public abstract class TicketBookContract {
     String repeated = ledger.open(ticket, comment("incident-2"));
 
     assertThat(List.of(retried, repeated)).containsOnly(opened);
-    assertThat(book.find(opened).orElseThrow().comments())
-        .containsExactly(comment("incident-2"));
+    assertThat(book.find(opened).orElseThrow().comments()).containsExactly(comment("incident-2"));
   }
 
   @Test

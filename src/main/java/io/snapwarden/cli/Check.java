@@ -1,0 +1,114 @@
+package io.snapwarden.cli;
+
+import io.snapwarden.policy.Policy;
+import io.snapwarden.policy.PolicyReader;
+import io.snapwarden.policy.PolicyReading;
+import io.snapwarden.policy.Problem;
+import io.snapwarden.remediation.RemediationSpecs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code snapwarden check}: whether a policy can be used, and what is wrong with it. */
+@Command(
+    name = "check",
+    header = "Validate a policy.",
+    description = {
+      "Prints every problem and warning with its place, as FILE:LINE:COLUMN: PATH: MESSAGE. "
+          + "A policy with warnings alone can be used."
+    },
+    exitCodeList = {
+      "0:the policy can be used",
+      "1:the tool failed",
+      "2:the policy cannot be used, or bad usage"
+    },
+    footer = {
+      "  snapwarden check policy.json",
+      "  git show HEAD:policy.json | snapwarden check -",
+      "  snapwarden check --json policy.json | jq -r .message",
+      "  snapwarden check --schema > policy.schema.json"
+    })
+final class Check implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @ArgGroup(multiplicity = "1")
+  private Subject subject = new Subject();
+
+  @Option(names = "--json", description = "Print JSON Lines: one object for each problem.")
+  private boolean json;
+
+  Check(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** What to print about. */
+  static final class Subject {
+    @Parameters(paramLabel = "POLICY", description = "The policy file; - for standard input.")
+    @Nullable String policy;
+
+    @Option(names = "--schema", description = "Print the JSON Schema of policies, for editors.")
+    boolean schema;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    return subject.policy == null ? printSchema() : check(subject.policy);
+  }
+
+  private int check(String name) {
+    Source file = Source.all(List.of(name)).get(0);
+    String text = file.text(surroundings.in());
+    return new PolicyReader(new RemediationSpecs())
+        .read(text, surroundings.clock().instant())
+        .fold(good -> good(file, good), bad -> bad(file, bad.problems()));
+  }
+
+  private int good(Source file, PolicyReading.Good good) {
+    print(PolicyProblems.warnings(file), good.warnings());
+    Policy policy = good.policy();
+    summarise(
+        "%s: can be used: %s, %s; %s"
+            .formatted(
+                file,
+                Count.of(policy.allow().size(), "allow rule"),
+                Count.of(policy.responses().size(), "response"),
+                Count.of(good.warnings().size(), "warning")));
+    return ExitCode.OK;
+  }
+
+  private int bad(Source file, List<Problem> problems) {
+    print(PolicyProblems.errors(file), problems);
+    summarise("%s: cannot be used: %s".formatted(file, Count.of(problems.size(), "problem")));
+    return ExitCode.USAGE;
+  }
+
+  private void print(PolicyProblems form, List<Problem> problems) {
+    problems.forEach(
+        problem -> surroundings.out().line(json ? form.json(problem) : form.text(problem)));
+  }
+
+  private void summarise(String summary) {
+    if (!json) {
+      surroundings.say(summary);
+    }
+  }
+
+  private int printSchema() throws IOException {
+    try (InputStream schema = Policy.class.getResourceAsStream("policy.schema.json")) {
+      if (schema == null) {
+        throw new IllegalStateException("the jar lacks policy.schema.json");
+      }
+      surroundings.out().line(new String(schema.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+    return ExitCode.OK;
+  }
+}

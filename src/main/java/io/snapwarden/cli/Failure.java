@@ -1,0 +1,38 @@
+package io.snapwarden.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/** Why a command cannot go on, in words for the person who ran it. */
+final class Failure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+  private final String explanation;
+
+  private Failure(int exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+    this.explanation = message;
+  }
+
+  /** The person can mend it. */
+  static Failure badInput(String message) {
+    return new Failure(ExitCode.USAGE, message, null);
+  }
+
+  /** Something around the tool broke. */
+  static Failure broken(String message, Throwable cause) {
+    return new Failure(ExitCode.SOFTWARE, message, cause);
+  }
+
+  /** For the person, one line for each fault. */
+  String explanation() {
+    return explanation;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,108 @@
+package io.snapwarden.cli;
+
+import io.snapwarden.event.Guid;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line, {@code snapwarden}. */
+@Command(
+    name = "snapwarden",
+    header = "Guards AKS snapshots: who may write which, and what happens otherwise.",
+    description = "Tries out a policy and its effect before and beside the function app.",
+    footer = {
+      "  snapwarden check policy.json",
+      "  snapwarden decide --policy policy.json events.json",
+      "  snapwarden decide --help"
+    },
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Snapwarden.Version.class,
+    synopsisHeading = "%nUsage: ",
+    descriptionHeading = "%n",
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:fine",
+      "1:the tool failed",
+      "2:bad usage or bad input",
+      "3:findings, with --fail-on-violation"
+    },
+    footerHeading = "%nExamples:%n")
+public final class Snapwarden {
+
+  /** The exit code of a command that found what it was told to look for. */
+  static final int FINDINGS = 3;
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String... args) {
+    System.exit(run(Surroundings.ofProcess(), args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(Surroundings surroundings, String... args) {
+    CommandLine command =
+        new CommandLine(new Snapwarden())
+            .addSubcommand(new Check(surroundings))
+            .addSubcommand(new Decide(surroundings))
+            .registerConverter(Guid.class, Snapwarden::guid)
+            .setOut(surroundings.out().printer())
+            .setErr(surroundings.err())
+            .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
+            .setParameterExceptionHandler((e, given) -> misused(e, surroundings))
+            .setExecutionExceptionHandler((e, ran, parsed) -> failed(e, ran, surroundings));
+    int exitCode = command.execute(args);
+    try {
+      surroundings.out().flush();
+    } catch (Failure e) {
+      surroundings.complain(e.explanation());
+      return e.exitCode();
+    }
+    return exitCode;
+  }
+
+  private static Guid guid(String text) {
+    return Guid.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "\"" + text + "\" is not a GUID, as in 33333333-3333-3333-3333-333333333333"));
+  }
+
+  private static int misused(ParameterException e, Surroundings surroundings) {
+    CommandLine command = e.getCommandLine();
+    surroundings.complain(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    surroundings.say(
+        "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command, Surroundings surroundings) {
+    if (e instanceof Failure failure) {
+      surroundings.complain(failure.explanation());
+      return failure.exitCode();
+    }
+    // Nothing that a person did: whoever mends it needs the trace.
+    surroundings.complain("internal error in %s".formatted(command.getCommandName()));
+    e.printStackTrace(surroundings.err());
+    return ExitCode.SOFTWARE;
+  }
+
+  /** What the jar's manifest says. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Snapwarden.class.getPackage().getImplementationVersion();
+      return new String[] {"snapwarden " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

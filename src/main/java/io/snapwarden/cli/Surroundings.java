@@ -1,0 +1,54 @@
+package io.snapwarden.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What a command runs in.
+ *
+ * @param ansi whether to use colours
+ */
+record Surroundings(InputStream in, Output out, PrintWriter err, Ansi ansi, Clock clock) {
+
+  static Surroundings of(
+      InputStream in, OutputStream out, OutputStream err, Ansi ansi, Clock clock) {
+    return new Surroundings(
+        in,
+        new Output(out),
+        new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true),
+        ansi,
+        clock);
+  }
+
+  /** This process. Not {@code System.out}: that would hide that nobody reads any more. */
+  static Surroundings ofProcess() {
+    return of(
+        System.in,
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        Ansi.AUTO,
+        Clock.systemUTC());
+  }
+
+  /** A message for people, beside the output. */
+  void say(String message) {
+    out.flush();
+    message.lines().forEach(line -> err.print(SafeText.of(line) + "\n"));
+    err.flush();
+  }
+
+  /** A message that something is wrong, in as many lines as there are faults. */
+  void complain(String message) {
+    out.flush();
+    String name = ansi.string("@|bold,red snapwarden:|@ ");
+    message.lines().forEach(line -> err.print(name + SafeText.of(line) + "\n"));
+    err.flush();
+  }
+}

@@ -1,0 +1,81 @@
+package io.snapwarden.policy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads addresses in numbers, and in no other way: a name must never be looked up. */
+final class Addresses {
+
+  private Addresses() {}
+
+  /** The 4 or 16 bytes of an address; null if the text is none. */
+  static byte @Nullable [] parse(String text) {
+    return text.indexOf(':') < 0 ? ipv4(text) : ipv6(text);
+  }
+
+  /** A number from its decimal digits, with no leading zeros; -1 if the text is none. */
+  static int number(String text, int maxDigits) {
+    if (text.isEmpty()
+        || text.length() > maxDigits
+        || (text.length() > 1 && text.charAt(0) == '0')) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
+
+  private static byte @Nullable [] ipv4(String text) {
+    byte[] bytes = new byte[4];
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int dot = text.indexOf('.', start);
+      boolean last = i == bytes.length - 1;
+      if (last != dot < 0) {
+        return null;
+      }
+      int octet = number(text.substring(start, last ? text.length() : dot), 3);
+      if (octet < 0 || octet > 255) {
+        return null;
+      }
+      bytes[i] = (byte) octet;
+      start = dot + 1;
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] ipv6(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789abcdefABCDEF:.".indexOf(text.charAt(i)) < 0) {
+        return null;
+      }
+    }
+    int lastColon = text.lastIndexOf(':');
+    if (text.indexOf('.') >= 0 && ipv4(text.substring(lastColon + 1)) == null) {
+      return null;
+    }
+    try {
+      // With a colon in it the JDK takes the text for a literal and asks no name server.
+      byte[] bytes = InetAddress.getByName(text).getAddress();
+      return bytes.length == 16 ? bytes : mapped(bytes);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  /** The JDK shortens a mapped address; what was written had 128 bits, and so has its prefix. */
+  private static byte[] mapped(byte[] ipv4) {
+    byte[] bytes = new byte[16];
+    bytes[10] = -1;
+    bytes[11] = -1;
+    System.arraycopy(ipv4, 0, bytes, 12, ipv4.length);
+    return bytes;
+  }
+}

@@ -1,0 +1,137 @@
+package io.snapwarden.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads responses one by one, and keeps them. */
+final class ResponseReader {
+
+  private static final Set<String> KEYS =
+      Set.of("id", "when", "mode", "remediations", "ticket", "approval");
+  private static final Set<String> WHEN_KEYS = Set.of("targets", "violations");
+  private static final Set<String> TICKET_KEYS = Set.of("desk", "severity", "labels");
+  private static final Set<String> APPROVAL_KEYS = Set.of("expiresAfterHours");
+  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::text).toList();
+  private static final List<String> CODES =
+      Arrays.stream(ViolationCode.values()).map(ViolationCode::text).toList();
+  private static final List<String> SEVERITIES =
+      Arrays.stream(Severity.values()).map(Severity::text).toList();
+
+  /** A response goes through a queue, whose messages end at 64 KB, with all else about a write. */
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private static final int MAX_LABELS = 20;
+  private static final int MAX_EXPIRY_HOURS = 168;
+
+  private final RemediationReader remediations;
+  private final Map<String, Place> ids = new HashMap<>();
+  private final List<ResponseRule> responses = new ArrayList<>();
+  private @Nullable Place catchAll;
+
+  ResponseReader(RemediationCatalog catalog) {
+    this.remediations = new RemediationReader(catalog);
+  }
+
+  /** All that could be read. */
+  List<ResponseRule> responses() {
+    return responses;
+  }
+
+  boolean hasCatchAll() {
+    return catchAll != null;
+  }
+
+  void read(Value value) {
+    if (!value.isObject(KEYS)) {
+      return;
+    }
+    if (value.json().toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      value.problem("is larger than " + MAX_BYTES + " bytes, too large to go through a queue");
+    }
+    if (catchAll != null) {
+      value.problem("can never match: everything goes to the one with an empty \"when\"", catchAll);
+    }
+    String id = id(value);
+    When when = when(value);
+    Mode mode = mode(value);
+    List<RemediationChoice> choices = remediations.read(value.get("remediations"));
+    TicketChoice ticket = ticket(value.get("ticket"));
+    Duration approvalExpires = approvalExpires(value.get("approval"));
+    if (id != null && mode != null) {
+      responses.add(
+          new ResponseRule(
+              id, when.targets, when.violations, mode, choices, ticket, approvalExpires));
+    }
+  }
+
+  private @Nullable String id(Value response) {
+    String id = Terms.newId(response, ids);
+    Value value = response.get("id");
+    if (value != null && id != null && id.equals(ResponseRule.BUILT_IN.id())) {
+      value.problem(Quote.of(id) + " is the id of what counts where no response matches");
+    }
+    return id;
+  }
+
+  private record When(List<TargetPattern> targets, Set<ViolationCode> violations) {}
+
+  private When when(Value response) {
+    Value value = response.require("when");
+    if (value == null || !value.isObject(WHEN_KEYS)) {
+      return new When(List.of(), Set.of());
+    }
+    if (catchAll == null && value.isEmpty()) {
+      catchAll = response.place();
+    }
+    return new When(
+        value.someOf("targets", Terms::target),
+        Set.copyOf(
+            value.someOf("violations", code -> Terms.word(code, ViolationCode::parse, CODES))));
+  }
+
+  private static @Nullable Mode mode(Value response) {
+    Value value = response.require("mode");
+    Mode mode = Terms.word(value, Mode::parse, MODES);
+    if (value == null || mode == null) {
+      return null;
+    }
+    Value remediations = response.get("remediations");
+    if (mode.compareTo(Mode.APPROVE) >= 0 && (remediations == null || remediations.isEmpty())) {
+      value.problem("needs at least one entry in \"remediations\"");
+    }
+    return mode;
+  }
+
+  private static TicketChoice ticket(@Nullable Value value) {
+    if (value == null || !value.isObject(TICKET_KEYS)) {
+      return TicketChoice.DEFAULT;
+    }
+    String desk = Terms.id(value.get("desk"));
+    Severity severity = Terms.word(value.get("severity"), Severity::parse, SEVERITIES);
+    Value labels = value.get("labels");
+    List<String> read = labels == null ? List.of() : labels.listOf(Terms::note);
+    if (labels != null && read.size() > MAX_LABELS) {
+      labels.problem("has more than " + MAX_LABELS + " entries");
+    }
+    return new TicketChoice(
+        desk == null ? TicketChoice.DEFAULT.desk() : desk,
+        severity == null ? TicketChoice.DEFAULT.severity() : severity,
+        read);
+  }
+
+  private static Duration approvalExpires(@Nullable Value value) {
+    if (value == null || !value.isObject(APPROVAL_KEYS)) {
+      return ResponseRule.APPROVAL_EXPIRES;
+    }
+    Value hours = value.get("expiresAfterHours");
+    Integer read = hours == null ? null : hours.whole(1, MAX_EXPIRY_HOURS);
+    return read == null ? ResponseRule.APPROVAL_EXPIRES : Duration.ofHours(read);
+  }
+}

@@ -1,0 +1,150 @@
+package io.snapwarden.policy;
+
+import io.snapwarden.event.Guid;
+import io.snapwarden.event.ResourceId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of text that a policy is made of, each read with its own complaint. */
+final class Terms {
+
+  private static final int MAX_NOTE = 256;
+  private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
+  private static final Pattern UTC =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z");
+
+  private Terms() {}
+
+  /** A name that is ours to give: of a rule, a response, a desk. */
+  static @Nullable String id(@Nullable Value value) {
+    return parsed(
+        value,
+        text -> ID.matcher(text).matches() ? Optional.of(text) : Optional.empty(),
+        text ->
+            "must be 1 to 64 lower-case letters, digits and dashes, with no dash at an end, not "
+                + Quote.of(text));
+  }
+
+  /** The id of a rule or a response, which no earlier one of its list may have. */
+  static @Nullable String newId(Value owner, Map<String, Place> taken) {
+    Value value = owner.require("id");
+    String id = id(value);
+    if (value == null || id == null) {
+      return null;
+    }
+    Place first = taken.putIfAbsent(id, owner.place());
+    if (first != null) {
+      value.problem(Quote.of(id) + " is already the id of the one", first);
+    }
+    return id;
+  }
+
+  static @Nullable Guid guid(@Nullable Value value) {
+    return parsed(
+        value,
+        Guid::parse,
+        text -> "is not a GUID, as in 11111111-2222-3333-4444-555555555555: " + Quote.of(text));
+  }
+
+  /** The id of something that can have a managed identity: a resource, not a group of them. */
+  static @Nullable ResourceId resource(@Nullable Value value) {
+    return parsed(
+        value,
+        text -> ResourceId.parse(text).filter(Terms::isResource),
+        text ->
+            "is not the id of a resource, as in /subscriptions/<id>/resourceGroups/<group>"
+                + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>: "
+                + Quote.of(text));
+  }
+
+  static @Nullable TargetPattern target(@Nullable Value value) {
+    return parsed(value, TargetPattern::parse, text -> orElse(TargetPattern.problem(text)));
+  }
+
+  static @Nullable Network network(@Nullable Value value) {
+    return parsed(value, Network::parse, text -> orElse(Network.problem(text)));
+  }
+
+  static @Nullable Instant instant(@Nullable Value value) {
+    return parsed(
+        value,
+        Terms::utc,
+        text -> "is not an instant in UTC, as in 2027-02-01T00:00:00Z: " + Quote.of(text));
+  }
+
+  /** Text for people: an owner, a reason, a label. */
+  static @Nullable String note(@Nullable Value value) {
+    String text = value == null ? null : value.text();
+    if (value == null || text == null) {
+      return null;
+    }
+    String problem = noteProblem(text);
+    if (problem != null) {
+      value.problem(problem);
+      return null;
+    }
+    return text;
+  }
+
+  /** One of a few words. */
+  static <T> @Nullable T word(
+      @Nullable Value value, Function<String, Optional<T>> parse, List<String> known) {
+    return parsed(
+        value, parse, text -> "is unknown: " + Quote.of(text) + Spelling.hint(text, known));
+  }
+
+  private static <T> @Nullable T parsed(
+      @Nullable Value value,
+      Function<String, Optional<T>> parse,
+      Function<String, String> problem) {
+    return value == null ? null : value.parsed(parse, problem);
+  }
+
+  private static String orElse(@Nullable String problem) {
+    return problem == null ? "cannot be read" : problem;
+  }
+
+  private static boolean isResource(ResourceId id) {
+    return id.segments().size() >= 8
+        && id.segments().get(2).equals("resourcegroups")
+        && id.segments().get(4).equals("providers");
+  }
+
+  private static Optional<Instant> utc(String text) {
+    try {
+      return UTC.matcher(text).matches() ? Optional.of(Instant.parse(text)) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable String noteProblem(String text) {
+    if (text.isBlank()) {
+      return "must not be blank";
+    }
+    if (text.length() > MAX_NOTE) {
+      return "is longer than " + MAX_NOTE + " characters";
+    }
+    return text.codePoints().anyMatch(Terms::misleads)
+        ? "has control characters, line breaks or characters that change the direction of text"
+        : null;
+  }
+
+  /** What could forge lines in a log or a ticket, or show text in another order than it has. */
+  private static boolean misleads(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    };
+  }
+}

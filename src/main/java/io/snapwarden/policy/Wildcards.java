@@ -1,0 +1,60 @@
+package io.snapwarden.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Values by patterns for one segment, found by hash of what stands before the first star and behind
+ * the last. With one star that is the whole pattern; those with more stars and the same ends are
+ * tried one after another.
+ */
+final class Wildcards<V> {
+
+  private final List<Ends> lengths = new ArrayList<>(1);
+  private final Map<String, Map<String, V>> byEnds = new HashMap<>(2);
+
+  private record Ends(int before, int behind) {}
+
+  /** The value of a pattern; a new one the first time. */
+  V at(String pattern, Supplier<V> fresh) {
+    Ends ends =
+        new Ends(
+            pattern.indexOf(Wildcard.STAR),
+            pattern.length() - 1 - pattern.lastIndexOf(Wildcard.STAR));
+    if (!lengths.contains(ends)) {
+      lengths.add(ends);
+    }
+    String key = key(pattern, ends);
+    Map<String, V> same = byEnds.getOrDefault(key, Map.of());
+    V value = same.get(pattern);
+    if (value == null) {
+      value = fresh.get();
+      byEnds.put(key, SmallMap.with(same, pattern, value));
+    }
+    return value;
+  }
+
+  List<V> matching(String segment) {
+    List<V> matching = new ArrayList<>(1);
+    for (Ends ends : lengths) {
+      if (ends.before + ends.behind <= segment.length()) {
+        for (Map.Entry<String, V> entry :
+            byEnds.getOrDefault(key(segment, ends), Map.of()).entrySet()) {
+          if (Wildcard.matches(entry.getKey(), segment)) {
+            matching.add(entry.getValue());
+          }
+        }
+      }
+    }
+    return matching;
+  }
+
+  private static String key(String text, Ends ends) {
+    return text.substring(0, ends.before)
+        + Wildcard.STAR
+        + text.substring(text.length() - ends.behind);
+  }
+}

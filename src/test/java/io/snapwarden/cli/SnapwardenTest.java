@@ -1,0 +1,120 @@
+package io.snapwarden.cli;
+
+import static io.snapwarden.cli.Terminal.EVENTS;
+import static io.snapwarden.cli.Terminal.POLICY;
+import static io.snapwarden.cli.Terminal.terminal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snapwarden.cli.Terminal.Ran;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SnapwardenTest {
+
+  @Test
+  void help_says_what_there_is() {
+    Ran ran = terminal().run("--help");
+
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                Guards AKS snapshots: who may write which, and what happens otherwise.
+
+                Usage: snapwarden [-hV] COMMAND
+
+                Tries out a policy and its effect before and beside the function app.
+
+                Options:
+                  -h, --help      Show this help message and exit.
+                  -V, --version   Print version information and exit.
+
+                Commands:
+                  check   Validate a policy.
+                  decide  Say what a policy makes of events.
+
+                Exit status:
+                  0   fine
+                  1   the tool failed
+                  2   bad usage or bad input
+                  3   findings, with --fail-on-violation
+
+                Examples:
+                  snapwarden check policy.json
+                  snapwarden decide --policy policy.json events.json
+                  snapwarden decide --help
+                """,
+                ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "decide"})
+  void the_help_of_each_command_has_examples_and_exit_codes(String command) {
+    Ran ran = terminal().run(command, "--help");
+
+    assertThat(ran.out())
+        .contains("Usage: snapwarden " + command)
+        .containsSubsequence("Options:", "Exit status:", "  2 ", "Examples:\n  snapwarden ");
+    assertThat(ran.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(ran.exitCode()).isZero();
+  }
+
+  @Test
+  void the_version_is_that_of_the_jar() {
+    Ran ran = terminal().run("--version");
+
+    assertThat(ran).isEqualTo(new Ran(0, "snapwarden (not packaged)\n", ""));
+  }
+
+  @Test
+  void no_command_is_bad_usage() {
+    Ran ran = terminal().run();
+
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(
+                2,
+                "",
+                """
+                snapwarden: Missing required subcommand
+                Try 'snapwarden --help' for how to use it.
+                """));
+  }
+
+  @Test
+  void a_slip_of_the_finger_gets_a_suggestion() {
+    Ran command = terminal().run("decid");
+    Ran option = terminal().run("check", "--schem");
+
+    assertThat(command.err())
+        .contains("'decid'", "Did you mean: snapwarden decide", "Try 'snapwarden --help'");
+    assertThat(option.err()).contains("'--schem'", "--schema", "Try 'snapwarden check --help'");
+    assertThat(command.exitCode()).isEqualTo(2);
+    assertThat(option.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_fault_of_the_tool_itself_keeps_its_trace_for_whoever_mends_it() {
+    InputStream faulty =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("a bug");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+
+    Ran ran = terminal().reading(faulty).run("decide", "--policy", POLICY, EVENTS, "-");
+
+    assertThat(ran.err())
+        .contains("snapwarden: internal error in decide\n", "IllegalStateException: a bug\n\tat ");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+}

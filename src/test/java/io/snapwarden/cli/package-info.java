@@ -1,0 +1,2 @@
+/** What a person sees of the command line. */
+package io.snapwarden.cli;

@@ -1,0 +1,89 @@
+package io.snapwarden.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snapwarden.policy.Mode;
+import io.snapwarden.sandbox.SimulatedArm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Kills the worker before and after each of its side effects, one at a time: the message handed
+ * over, the incident inserted and held, the evidence, each change in Azure, each save, the ticket,
+ * the message put back. Whatever died, the redelivered message leaves the same end.
+ */
+class KillTest {
+
+  private static final SimulatedArm ARM = SimulatedArm.start();
+
+  @AfterAll
+  static void stop() {
+    ARM.close();
+  }
+
+  private static World played(int killAt, boolean after) {
+    ARM.forgetRequests();
+    World world = new World(ARM);
+    world.malloryWrites();
+    // One change is throttled, so that the way through the queue is among what is interrupted.
+    ARM.faults().clear();
+    ARM.faults()
+        .next(
+            call -> call.method().equals("PUT"),
+            io.snapwarden.sandbox.ArmFaults.Fault.throttled(java.time.Duration.ofSeconds(5)));
+    world.fuse.set(killAt, after);
+    IncidentMessage message = world.detected("e1", Mode.REMEDIATE, "tag-snapshot", "lock-snapshot");
+    try {
+      world.enqueue(message);
+    } catch (World.Killed killed) {
+      // Event Grid got no answer, and delivers again.
+      world.fuse.set(0, false);
+      world.enqueue(message);
+    }
+    world.comeToRest();
+    return world;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_kill_at_any_side_effect_leaves_one_incident_one_effect_and_one_ticket() {
+    int effects = played(0, false).fuse.effects();
+    assertThat(effects).isGreaterThan(12);
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int at = 1; at <= effects; at++) {
+      int killAt = at;
+      tests.add(
+          DynamicTest.dynamicTest("before side effect " + at, () -> check(played(killAt, false))));
+      tests.add(
+          DynamicTest.dynamicTest("after side effect " + at, () -> check(played(killAt, true))));
+    }
+    return tests.stream();
+  }
+
+  private static void check(World world) {
+    Incident incident = world.incident();
+    assertThat(incident.status()).isEqualTo(Incident.Status.CONTAINED);
+    assertThat(incident.lease()).isNull();
+    assertThat(incident.steps()).extracting(Step::state).containsOnly(Step.State.DONE);
+    assertThat(ARM.writes())
+        .filteredOn(call -> call.status() > 0 && call.status() < 300)
+        .extracting(call -> call.method())
+        .containsExactly("PATCH", "PUT");
+    assertThat(world.tickets.all()).hasSize(1);
+    List<JournalEntry> journal = world.incidents.journal(incident.id());
+    assertThat(journal).allMatch(JournalEntry::sound);
+    for (int i = 1; i < journal.size(); i++) {
+      assertThat(journal.get(i).previous()).isEqualTo(journal.get(i - 1).hash());
+    }
+    assertThat(journal.get(journal.size() - 1).hash()).isEqualTo(incident.journal().hash());
+    assertThat(incident.steps())
+        .allSatisfy(
+            step ->
+                assertThat(step.evidence())
+                    .isNotEmpty()
+                    .allMatch(reference -> world.evidence.read(reference).isPresent()));
+  }
+}

@@ -1,0 +1,342 @@
+package io.snapwarden.incident;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.google.gson.JsonObject;
+import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.AzureArm;
+import io.snapwarden.event.Guid;
+import io.snapwarden.event.ResourceId;
+import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.event.Writes;
+import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.RemediationChoice;
+import io.snapwarden.policy.ResponseRule;
+import io.snapwarden.policy.Severity;
+import io.snapwarden.policy.TicketChoice;
+import io.snapwarden.policy.ViolationCode;
+import io.snapwarden.remediation.Playbook;
+import io.snapwarden.sandbox.Principal;
+import io.snapwarden.sandbox.SimulatedArm;
+import io.snapwarden.ticket.LedgerDesk;
+import io.snapwarden.ticket.MemoryTicketBook;
+import io.snapwarden.ticket.Ticket;
+import io.snapwarden.ticket.TicketDesk;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+
+/**
+ * The engine with everything around it: a queue, a clock that the test turns, stores in memory, and
+ * a simulated Azure over real HTTP. Its worker may be killed at any side effect.
+ */
+final class World implements AutoCloseable {
+
+  static final Principal OURSELVES =
+      Principal.managedIdentity(
+          "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
+  static final Principal MALLORY =
+      Principal.user(Writes.MALLORY.toString(), "mallory@contoso.example");
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  final SimulatedArm arm;
+  final MemoryIncidents incidents = new MemoryIncidents();
+  final MemoryEvidence evidence = new MemoryEvidence();
+  final MemoryTicketBook tickets = new MemoryTicketBook();
+  final Fuse fuse = new Fuse();
+  final List<String> log = new ArrayList<>();
+  final ResourceId target = Writes.snapshot("aks-prod-1", "crash-" + NAMES.incrementAndGet());
+
+  private final List<Delivery> queue = new ArrayList<>();
+  private final Turned clock = new Turned();
+  private Mode cap = Mode.REMEDIATE;
+  private int deliveries;
+
+  World(SimulatedArm arm) {
+    this.arm = arm;
+  }
+
+  @Override
+  public void close() {
+    arm.close();
+  }
+
+  /** The worker process is gone. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Kills the worker at one side effect, before it or after it; then nothing works any more. */
+  static final class Fuse {
+    private int effects;
+    private int killAt;
+    private boolean after;
+    private boolean dead;
+
+    void set(int at, boolean afterIt) {
+      killAt = at;
+      after = afterIt;
+      effects = 0;
+      dead = false;
+    }
+
+    int effects() {
+      return effects;
+    }
+
+    boolean burnt() {
+      return dead;
+    }
+
+    <T> T around(java.util.function.Supplier<T> effect) {
+      if (dead) {
+        throw new Killed();
+      }
+      effects++;
+      if (effects == killAt && !after) {
+        dead = true;
+        throw new Killed();
+      }
+      T result = effect.get();
+      if (effects == killAt) {
+        dead = true;
+        throw new Killed();
+      }
+      return result;
+    }
+  }
+
+  private record Delivery(String message, Instant due) {}
+
+  /** A clock that stands still until it is turned. */
+  static final class Turned extends Clock {
+    private Instant now = Writes.AT.plusSeconds(10);
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new IllegalStateException("not needed");
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void capAt(Mode mode) {
+    cap = mode;
+  }
+
+  /** Mallory writes the snapshot, and Azure knows it. */
+  void malloryWrites() {
+    JsonObject tags = new JsonObject();
+    tags.addProperty("team", "blue");
+    JsonObject snapshot = new JsonObject();
+    snapshot.addProperty("location", "westeurope");
+    snapshot.add("tags", tags);
+    snapshot.add("properties", new JsonObject());
+    arm.putSnapshot(target.text(), snapshot, MALLORY, Writes.AT);
+  }
+
+  SnapshotWrite write(String event) {
+    return Writes.aWrite()
+        .by(Writes.user(Writes.MALLORY))
+        .to(target)
+        .event(event)
+        .correlated("correlation of " + target.name())
+        .build();
+  }
+
+  /** What the trigger hands over about Mallory's write. */
+  IncidentMessage.Detected detected(String event, Mode mode, String... remediations) {
+    List<RemediationChoice> choices = new ArrayList<>();
+    for (String remediation : remediations) {
+      choices.add(new RemediationChoice(remediation, new JsonObject()));
+    }
+    return new IncidentMessage.Detected(
+        write(event),
+        Set.of(ViolationCode.UNKNOWN_CALLER),
+        "no rule names the caller",
+        new ResponseRule(
+            "production",
+            List.of(),
+            Set.of(),
+            mode,
+            choices,
+            new TicketChoice("ledger", Severity.HIGH, List.of("aks")),
+            ResponseRule.APPROVAL_EXPIRES),
+        "sha256:test");
+  }
+
+  /** Puts a message into the queue. */
+  void enqueue(IncidentMessage message) {
+    fuse.around(() -> queue.add(new Delivery(MessageJson.write(message), clock.now)));
+  }
+
+  /**
+   * Works until the queue is empty, turning the clock where only waiting helps. A message whose
+   * worker was killed stays in the queue, and the next worker is a new one.
+   */
+  void comeToRest() {
+    for (int rounds = 0; !queue.isEmpty(); rounds++) {
+      if (rounds > 500) {
+        throw new AssertionError("does not come to rest:\n" + String.join("\n", log));
+      }
+      Delivery next = queue.stream().min(Comparator.comparing(Delivery::due)).orElseThrow();
+      if (next.due().isAfter(clock.now)) {
+        clock.now = next.due();
+      }
+      try {
+        deliveries++;
+        worker().receive(MessageJson.read(next.message()), log::add);
+        if (fuse.burnt()) {
+          throw new AssertionError("a killed worker went on");
+        }
+        queue.remove(next);
+      } catch (Killed killed) {
+        log.add("killed");
+        fuse.set(0, false);
+      }
+    }
+  }
+
+  int deliveries() {
+    return deliveries;
+  }
+
+  private Responder worker() {
+    Arm azure =
+        new AzureArm(
+            arm.endpoint(), token(OURSELVES.token(Instant.now().plus(Duration.ofHours(1)))));
+    return new Responder(
+        new FusedIncidents(),
+        (id, delay) ->
+            fuse.around(
+                () ->
+                    queue.add(
+                        new Delivery(
+                            MessageJson.write(new IncidentMessage.Advance(id)),
+                            clock.now.plus(delay)))),
+        new FusedEvidence(),
+        new Playbook(
+            request ->
+                request.method() == io.snapwarden.azure.ArmRequest.Method.GET
+                    ? azure.send(request)
+                    : fuse.around(() -> azure.send(request))),
+        new TicketDesks(new FusedDesk(), List.of()),
+        cap,
+        clock,
+        new Random(1),
+        () -> UUID.randomUUID().toString());
+  }
+
+  private static TokenCredential token(String token) {
+    return request ->
+        Mono.just(new AccessToken(token, Instant.now().plusSeconds(3600).atOffset(ZoneOffset.UTC)));
+  }
+
+  /** The only incident. */
+  Incident incident() {
+    List<Incident> all = incidents.all();
+    if (all.size() != 1) {
+      throw new AssertionError(all.size() + " incidents");
+    }
+    return all.get(0);
+  }
+
+  static Guid ourselves() {
+    return Guid.of(OURSELVES.objectId());
+  }
+
+  private final class FusedIncidents implements Incidents {
+    @Override
+    public Optional<Stored> find(IncidentId id) {
+      return incidents.find(id);
+    }
+
+    @Override
+    public Optional<Stored> insert(Incident incident, List<JournalEntry> journal) {
+      return fuse.around(() -> incidents.insert(incident, journal));
+    }
+
+    @Override
+    public Optional<Stored> save(Stored from, Incident next, List<JournalEntry> appended) {
+      return fuse.around(() -> incidents.save(from, next, appended));
+    }
+
+    @Override
+    public List<JournalEntry> journal(IncidentId id) {
+      return incidents.journal(id);
+    }
+
+    @Override
+    public List<Incident> onTarget(ResourceId onTarget) {
+      return incidents.onTarget(onTarget);
+    }
+  }
+
+  private final class FusedEvidence implements Evidence {
+    @Override
+    public String keep(IncidentId id, String name, String text) {
+      return fuse.around(() -> evidence.keep(id, name, text));
+    }
+
+    @Override
+    public Optional<String> read(String reference) {
+      return evidence.read(reference);
+    }
+  }
+
+  private final class FusedDesk implements TicketDesk {
+    private final LedgerDesk ledger = new LedgerDesk(tickets);
+
+    @Override
+    public String name() {
+      return ledger.name();
+    }
+
+    @Override
+    public String open(Ticket ticket, Ticket.Comment repeat) {
+      return fuse.around(() -> ledger.open(ticket, repeat));
+    }
+
+    @Override
+    public void comment(String reference, Ticket.Comment comment) {
+      fuse.around(
+          () -> {
+            ledger.comment(reference, comment);
+            return reference;
+          });
+    }
+
+    @Override
+    public void close(String reference, Ticket.Comment outcome) {
+      fuse.around(
+          () -> {
+            ledger.close(reference, outcome);
+            return reference;
+          });
+    }
+  }
+}

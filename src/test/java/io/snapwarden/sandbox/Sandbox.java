@@ -1,0 +1,66 @@
+package io.snapwarden.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Snapwarden on one machine, from the webhook to Azure Resource Manager, with a short scenario.
+ *
+ * <p>The managed identity's endpoint is known by environment variables, as in Azure, so the app
+ * runs in a process of its own that is started with them.
+ */
+public final class Sandbox {
+
+  private static final String ONCE = "--once";
+
+  private Sandbox() {}
+
+  /** Plays the scenario, and then stays up unless {@code --once} is given. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> given = List.of(String.join(" ", arguments).trim().split("\\s+"));
+    boolean once = given.contains(ONCE);
+    if (!once && !given.equals(List.of(""))) {
+      System.err.println("usage: Sandbox [" + ONCE + "]");
+      System.exit(2);
+    }
+    if (System.getenv("IDENTITY_ENDPOINT") == null) {
+      System.exit(inProcessWithIdentity(once));
+    }
+    System.exit(play(once));
+  }
+
+  private static int inProcessWithIdentity(boolean once) throws IOException, InterruptedException {
+    try (IdentityEndpoint identity = IdentityEndpoint.start(Stage.OURSELVES)) {
+      List<String> command = new ArrayList<>();
+      command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+      command.add("-Dsun.net.httpserver.nodelay=true");
+      command.add("-cp");
+      command.add(System.getProperty("java.class.path"));
+      command.add(Sandbox.class.getName());
+      if (once) {
+        command.add(ONCE);
+      }
+      ProcessBuilder app = new ProcessBuilder(command).inheritIO();
+      app.environment().putAll(identity.environment());
+      Process process = app.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return process.waitFor();
+    }
+  }
+
+  private static int play(boolean once) throws InterruptedException {
+    try (Stage stage = Stage.open(once ? 0 : Stage.CORE_TOOLS_PORT)) {
+      boolean asTold = new Scenario(stage).play();
+      if (!once) {
+        stage.stayLive();
+        CountDownLatch untilKilled = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(untilKilled::countDown));
+        untilKilled.await();
+      }
+      return asTold ? 0 : 1;
+    }
+  }
+}

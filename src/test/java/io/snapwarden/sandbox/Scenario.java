@@ -1,0 +1,153 @@
+package io.snapwarden.sandbox;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.snapwarden.event.ResourceId;
+import io.snapwarden.incident.Incident;
+import io.snapwarden.incident.IncidentId;
+import io.snapwarden.incident.JournalEntry;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Five things that happen to snapshots, and what Snapwarden makes of each. */
+final class Scenario {
+
+  private static final Pattern OPENED = Pattern.compile("incident ([0-9a-f-]{41}) opened");
+
+  private final Stage stage;
+  private final PrintStream out = System.out;
+  private final Instant start = Instant.now();
+  private final List<String> wrong = new ArrayList<>();
+  private int loggedBefore;
+
+  Scenario(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** Plays it; says whether everything went as told. */
+  boolean play() {
+    ResourceId nightly = Stage.snapshot("aks-prod-1", "nightly-20261123");
+    ResourceId golden = Stage.snapshot("aks-prod-1", "golden-1");
+    ResourceId scratch = Stage.snapshot("aks-dev-1", "scratch-1");
+
+    String allowed = stage.writes(Stage.PIPELINE, nightly);
+    happens("1. The nightly pipeline writes a snapshot that it may write", allowed);
+    expect(logged("\"verdict\":\"allowed\""), "it is allowed");
+    expect(stage.arm().requests().isEmpty(), "and Azure is not asked for anything");
+
+    String unauthorised = stage.writes(Stage.MALLORY, golden);
+    happens("2. Mallory writes a snapshot in production, and nobody allowed that", unauthorised);
+    expect(logged("\"verdict\":\"violation\""), "it is a violation");
+    expect(tags(golden).has("snapwarden-incident"), "the snapshot is tagged");
+    expect(
+        stage.arm().writes().stream()
+            .anyMatch(call -> call.method().equals("PUT") && call.path().contains("/locks/")),
+        "and locked");
+    expect(logged("explained by incident"), "our own tag is no violation");
+    expect(status(golden) == Incident.Status.CONTAINED, "the incident is contained");
+
+    JsonObject before = stage.arm().get(golden.text()).orElseThrow();
+    happens("3. Event Grid delivers the same event once more", unauthorised);
+    expect(stage.arm().writes().isEmpty(), "nothing is changed again");
+    expect(before.equals(stage.arm().get(golden.text()).orElseThrow()), "the snapshot is the same");
+    expect(stage.incidents().onTarget(golden).size() == 1, "and there is still one incident");
+
+    String elsewhere = stage.writes(Stage.MALLORY, scratch);
+    happens("4. Mallory writes one where the policy wants a ticket only", elsewhere);
+    expect(stage.arm().writes().isEmpty(), "nothing is changed");
+    expect(status(scratch) == Incident.Status.TICKETED, "a ticket is open");
+
+    JsonObject broken = JsonParser.parseString(elsewhere).getAsJsonObject();
+    broken.getAsJsonObject("data").remove("resourceUri");
+    happens("5. An event that makes no sense", broken.toString());
+    expect(logged("\"verdict\":\"unreadable\""), "it cannot be decided");
+    expect(logged("opened"), "and becomes an incident with a ticket: nothing is dropped");
+
+    out.println();
+    if (wrong.isEmpty()) {
+      out.println("Everything went as told.");
+    } else {
+      out.println("NOT as told: " + String.join("; ", wrong));
+    }
+    return wrong.isEmpty();
+  }
+
+  private void happens(String title, String event) {
+    out.printf("%n%s%n", title);
+    stage.arm().forgetRequests();
+    loggedBefore = stage.log().size();
+    int status = stage.post(event);
+    stage.awaitRest();
+    line("event", "delivered, the function host answered " + status);
+    for (String logged : news()) {
+      if (logged.startsWith("OnSnapshotWrite: {")) {
+        decision(JsonParser.parseString(logged.substring(17)).getAsJsonObject());
+      }
+    }
+    stage.arm().requests().forEach(call -> line("azure", call.toString()));
+    for (String logged : news()) {
+      Matcher opened = OPENED.matcher(logged);
+      if (opened.find()) {
+        journal(new IncidentId(opened.group(1)));
+      }
+    }
+  }
+
+  private void decision(JsonObject decision) {
+    line(
+        "verdict",
+        decision.get("verdict").getAsString() + ": " + decision.get("reason").getAsString());
+  }
+
+  private void journal(IncidentId id) {
+    Incident incident = stage.incidents().find(id).orElseThrow().incident();
+    line("incident", id + " is " + incident.status());
+    for (JournalEntry entry : stage.incidents().journal(id)) {
+      out.printf(
+          "             %2d %s %-6s %s%n",
+          entry.number(),
+          entry.at().toString().substring(11, 23),
+          entry.kind().name().toLowerCase(java.util.Locale.ROOT),
+          entry.text());
+    }
+    if (incident.ticketRef() != null) {
+      line("ticket", stage.tickets().find(incident.ticketRef()).orElseThrow().ticket().title());
+    }
+  }
+
+  private List<String> news() {
+    List<String> all = stage.log();
+    return all.subList(Math.min(loggedBefore, all.size()), all.size());
+  }
+
+  private boolean logged(String text) {
+    return news().stream().anyMatch(line -> line.contains(text));
+  }
+
+  private JsonObject tags(ResourceId target) {
+    JsonObject snapshot = stage.arm().get(target.text()).orElseThrow();
+    return snapshot.has("tags") ? snapshot.getAsJsonObject("tags") : new JsonObject();
+  }
+
+  private Incident.Status status(ResourceId target) {
+    return stage.incidents().onTarget(target).get(0).status();
+  }
+
+  private void expect(boolean so, String what) {
+    line(so ? "as told" : "NOT SO", what);
+    if (!so) {
+      wrong.add(what);
+    }
+  }
+
+  private void line(String what, String text) {
+    out.printf(
+        "%7.2f s  %-9s %s%n",
+        Duration.between(start, Instant.now()).toMillis() / 1000.0, what, text);
+  }
+}

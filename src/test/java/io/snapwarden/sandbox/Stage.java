@@ -1,0 +1,254 @@
+package io.snapwarden.sandbox;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClient;
+import com.azure.storage.queue.QueueServiceClientBuilder;
+import com.google.gson.JsonObject;
+import io.snapwarden.event.ResourceId;
+import io.snapwarden.function.App;
+import io.snapwarden.incident.Incidents;
+import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.TicketBook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/** All the parts, wired as they would be in Azure, with Event Grid telling of every write. */
+final class Stage implements AutoCloseable {
+
+  static final int CORE_TOOLS_PORT = 7071;
+  static final String SUBSCRIPTION = "55555555-5555-5555-5555-555555555555";
+
+  static final Principal OURSELVES =
+      Principal.managedIdentity(
+          "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
+  static final Principal PIPELINE =
+      Principal.application(
+          "33333333-3333-3333-3333-333333333333", "22222222-2222-2222-2222-222222222222");
+  static final Principal MALLORY =
+      Principal.user("66666666-6666-6666-6666-666666666666", "mallory@contoso.example");
+
+  private static final String POLICY = "snapwarden/policy.json";
+  private static final String FUNCTION = "OnSnapshotWrite";
+  private static final int WORKERS = 2;
+
+  private final Azurite azurite;
+  private final SimulatedArm arm;
+  private final FunctionHost host;
+  private final EventGridWebhook webhook;
+  private final AzureStorage storage;
+  private final ExecutorService eventGrid = Executors.newSingleThreadExecutor();
+  private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private volatile boolean live;
+
+  private Stage(Azurite azurite, SimulatedArm arm, int port) {
+    this.azurite = azurite;
+    this.arm = arm;
+    Map<String, String> settings = new HashMap<>(System.getenv());
+    settings.put("AzureWebJobsStorage", azurite.connectionString());
+    settings.put("SNAPWARDEN_MODE", "remediate");
+    settings.put("SNAPWARDEN_POLICY", POLICY);
+    settings.put("SNAPWARDEN_PRINCIPAL_ID", OURSELVES.objectId());
+    settings.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
+    App app = new App(settings);
+    HttpClient http = new JdkHttpClientBuilder().build();
+    QueueServiceClient queues =
+        new QueueServiceClientBuilder()
+            .httpClient(http)
+            .connectionString(settings.get("AzureWebJobsStorage"))
+            .messageEncoding(QueueMessageEncoding.BASE64)
+            .buildClient();
+    BlobServiceClient blobs =
+        new BlobServiceClientBuilder()
+            .httpClient(http)
+            .connectionString(settings.get("AzureWebJobsStorage"))
+            .buildClient();
+    this.storage =
+        new AzureStorage(
+            settings,
+            () -> {
+              throw new IllegalStateException("the emulator needs no identity");
+            });
+    this.host = new FunctionHost(() -> app, queues, blobs, POLICY, this::logged);
+    blobs
+        .getBlobContainerClient("snapwarden")
+        .getBlobClient("policy.json")
+        .upload(BinaryData.fromString(resource("/sandbox/policy.json")));
+    host.start(WORKERS);
+    this.webhook = new EventGridWebhook(port, Map.of(FUNCTION, host::deliver));
+    arm.onWrite(this::tell);
+  }
+
+  /** Starts everything; this takes some seconds, and the first time a minute to get Azurite. */
+  static Stage open(int port) {
+    System.out.println("Starting the storage emulator, a simulated Azure and the functions …");
+    Azurite azurite = Azurite.start();
+    SimulatedArm arm = SimulatedArm.start();
+    return new Stage(azurite, arm, port);
+  }
+
+  static String resource(String name) {
+    try (InputStream in = Stage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void logged(String line) {
+    log.add(line);
+    if (live) {
+      System.out.println(line);
+    }
+  }
+
+  /** Event Grid: every write becomes an event, ours too. Not in the request's own thread. */
+  private void tell(ArmWrite write) {
+    if (write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
+      JsonObject event =
+          Events.snapshotWrite(
+              ResourceId.of(write.id()), claims(write.by()), write.at(), write.correlationId());
+      eventGrid.execute(() -> post(event.toString()));
+    }
+  }
+
+  private static JsonObject claims(Principal by) {
+    JsonObject claims =
+        by.kind() == Principal.Kind.USER
+            ? Events.user(by.objectId(), by.name())
+            : Events.application(by.objectId(), by.applicationId());
+    if (by.kind() == Principal.Kind.MANAGED_IDENTITY) {
+      claims.addProperty(
+          "xms_mirid",
+          "/subscriptions/"
+              + SUBSCRIPTION
+              + "/resourceGroups/snapwarden/providers/Microsoft.ManagedIdentity/userAssignedIdentities/snapwarden");
+    }
+    return claims;
+  }
+
+  static ResourceId snapshot(String group, String name) {
+    return ResourceId.of(
+        "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/snapshots/%s"
+            .formatted(SUBSCRIPTION, group, name));
+  }
+
+  /** Somebody writes a snapshot; gives the event that Event Grid will deliver. */
+  String writes(Principal who, ResourceId target) {
+    Instant now = Instant.now();
+    JsonObject source = new JsonObject();
+    source.addProperty(
+        "sourceResourceId",
+        "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/prod/agentPools/np1"
+            .formatted(SUBSCRIPTION, target.resourceGroup().orElseThrow()));
+    JsonObject properties = new JsonObject();
+    properties.add("creationData", source);
+    properties.addProperty("snapshotType", "NodePool");
+    properties.addProperty("kubernetesVersion", "1.29.2");
+    properties.addProperty("nodeImageVersion", "AKSUbuntu-2204gen2containerd-202401.09.0");
+    JsonObject snapshot = new JsonObject();
+    snapshot.addProperty("location", "westeurope");
+    snapshot.add("properties", properties);
+    arm.putSnapshot(target.text(), snapshot, who, now);
+    return Events.snapshotWrite(target, claims(who), now, UUID.randomUUID().toString()).toString();
+  }
+
+  /** Delivers as Event Grid does; gives the status. */
+  int post(String event) {
+    HttpRequest request =
+        HttpRequest.newBuilder(webhook.uri(FUNCTION))
+            .header("aeg-event-type", "Notification")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(event))
+            .build();
+    try {
+      return java.net.http.HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until every event is delivered and every message worked on. */
+  void awaitRest() {
+    while (!host.atRest()) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  SimulatedArm arm() {
+    return arm;
+  }
+
+  Incidents incidents() {
+    return storage.incidents();
+  }
+
+  TicketBook tickets() {
+    return storage.tickets();
+  }
+
+  /** What the functions have logged so far. */
+  List<String> log() {
+    return List.copyOf(log);
+  }
+
+  URI webhook() {
+    return webhook.uri(FUNCTION);
+  }
+
+  /**
+   * From now on the log is printed as it comes, and a snapshot waits for the reader's own event.
+   */
+  void stayLive() {
+    writes(MALLORY, snapshot("aks-prod-1", "golden-2"));
+    System.out.printf(
+        """
+
+        It stays up. Try an event of your own in another terminal, from the project's folder:
+
+          curl -i -H 'aeg-event-type: Notification' -H 'Content-Type: application/json' \\
+            -d @src/test/resources/sandbox/event.json \\
+            '%s'
+
+        Ctrl+C ends it.
+
+        """,
+        webhook());
+    live = true;
+  }
+
+  @Override
+  public void close() {
+    eventGrid.shutdownNow();
+    webhook.close();
+    host.close();
+    arm.close();
+    azurite.close();
+  }
+}
