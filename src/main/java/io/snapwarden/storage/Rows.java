@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table: rows by key, and transactions within a partition.
  *
- * <p>Answers are told apart by their error codes alone: the exception of a failed transaction
- * carries no HTTP response (azure-data-tables 12.5.9).
+ * <p>Answers are told apart by their error codes: the exception of a failed transaction carries no
+ * HTTP response (azure-data-tables 12.5.9).
  */
 final class Rows {
 
