@@ -57,7 +57,7 @@ final class PolicyDocument {
     if (in.peek() == JsonToken.BEGIN_OBJECT) {
       members(in, tree);
     } else {
-      tree.read(Place.ROOT).isObject();
+      tree.read(Place.ROOT).isObject(KEYS);
     }
     if (in.peek() != JsonToken.END_DOCUMENT) {
       throw new IllegalStateException("Gson reads one document and no more");

@@ -40,7 +40,7 @@ final class RemediationReader {
     if (entry.isText()) {
       return choice(entry, entry, new JsonObject());
     }
-    if (!entry.isObject()) {
+    if (!entry.isTextOrObject()) {
       return null;
     }
     JsonObject options = entry.json().getAsJsonObject().deepCopy();

@@ -56,9 +56,9 @@ final class ResponseReader {
       value.problem("is larger than " + MAX_BYTES + " bytes, too large to go through a queue");
     }
     if (catchAll != null) {
-      value.problem("can never match: the one with an empty \"when\" takes everything,", catchAll);
+      value.problem("can never match: everything goes to the one with an empty \"when\"", catchAll);
     }
-    String id = Terms.newId(value, ids);
+    String id = id(value);
     When when = when(value);
     Mode mode = mode(value);
     List<RemediationChoice> choices = remediations.read(value.get("remediations"));
@@ -69,6 +69,15 @@ final class ResponseReader {
           new ResponseRule(
               id, when.targets, when.violations, mode, choices, ticket, approvalExpires));
     }
+  }
+
+  private @Nullable String id(Value response) {
+    String id = Terms.newId(response, ids);
+    Value value = response.get("id");
+    if (value != null && id != null && id.equals(ResponseRule.BUILT_IN.id())) {
+      value.problem(Quote.of(id) + " is the id of what counts where no response matches");
+    }
+    return id;
   }
 
   private record When(List<TargetPattern> targets, Set<ViolationCode> violations) {}

@@ -58,9 +58,10 @@ final class Value {
     return json.isJsonPrimitive() && json.getAsJsonPrimitive().isString();
   }
 
-  /** The value as an object with these keys and no others. */
+  /** Whether it is an object; any keys but these are problems. */
   boolean isObject(Set<String> keys) {
-    if (!isObject()) {
+    if (!json.isJsonObject()) {
+      problem("must be an object, not " + kind(json));
       return false;
     }
     for (String key : json.getAsJsonObject().keySet()) {
@@ -72,10 +73,9 @@ final class Value {
     return true;
   }
 
-  /** The value as an object with any keys. */
-  boolean isObject() {
-    if (!json.isJsonObject()) {
-      problem("must be an object, not " + kind(json));
+  boolean isTextOrObject() {
+    if (!isText() && !json.isJsonObject()) {
+      problem("must be text or an object, not " + kind(json));
       return false;
     }
     return true;

@@ -100,7 +100,7 @@ public final class IdentityEndpoint implements AutoCloseable {
     if (query == null) {
       return null;
     }
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (pair.startsWith(name + "=")) {
         return pair.substring(name.length() + 1);
       }

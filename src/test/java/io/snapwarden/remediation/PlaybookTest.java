@@ -1,0 +1,127 @@
+package io.snapwarden.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmAnswer;
+import io.snapwarden.remediation.RemediationSpec.Permission;
+import io.snapwarden.sandbox.ArmFaults.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlaybookTest {
+
+  private static final String TAG = "tag-snapshot";
+
+  private final Lab lab = new Lab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of(Fault.throttled(Duration.ofSeconds(90)), Outcome.Retry.class, "429"),
+        Arguments.of(Fault.broken(), Outcome.Retry.class, "500"),
+        Arguments.of(Fault.unavailable(), Outcome.Retry.class, "503"),
+        Arguments.of(Fault.busy(), Outcome.Retry.class, "409 OperationNotAllowed"),
+        Arguments.of(Fault.error(412, "PreconditionFailed", ""), Outcome.Retry.class, "412"),
+        Arguments.of(new Fault.DropBefore(), Outcome.Retry.class, "no answer"),
+        Arguments.of(new Fault.DropAfter(), Outcome.Retry.class, "no answer"),
+        Arguments.of(Fault.error(400, "BadRequest", "no"), Outcome.Failed.class, "400 BadRequest"),
+        Arguments.of(Fault.error(403, "Denied", "policy"), Outcome.Failed.class, "403 Denied"),
+        Arguments.of(Fault.error(409, "ScopeLocked", "x"), Outcome.Refused.class, "a lock forbids"),
+        Arguments.of(Fault.error(404, "ResourceNotFound", "x"), Outcome.Retry.class, "gone"),
+        Arguments.of(Fault.error(404, "ResourceGroupNotFound", "x"), Outcome.Failed.class, "404"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void each_fault_of_a_change_is_the_outcome_that_it_is(
+      Fault fault, Class<? extends Outcome> kind, String words) {
+    Change change = ((Plan.Changes) lab.plan(TAG)).changes().get(0);
+    lab.azure.faults().next(fault);
+
+    Outcome outcome = lab.playbook.apply(change);
+
+    assertThat(outcome).isInstanceOf(kind);
+    assertThat(outcome.detail()).contains(words);
+  }
+
+  @Test
+  void a_throttled_look_is_put_off_for_as_long_as_azure_asks() {
+    lab.azure.faults().next(Fault.throttled(Duration.ofSeconds(90)));
+
+    Plan plan = lab.plan(TAG);
+
+    assertThat(plan).isInstanceOf(Plan.Settled.class);
+    assertThat(((Outcome.Retry) ((Plan.Settled) plan).outcome()).after())
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void a_change_that_azure_only_accepts_is_said_to_be_accepted() {
+    Change change = ((Plan.Changes) lab.plan(TAG)).changes().get(0);
+    Arm accepting = request -> new ArmAnswer(202, null, null, null);
+
+    Outcome outcome = new Playbook(accepting).apply(change);
+
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome.detail()).endsWith(": accepted");
+  }
+
+  @Test
+  void a_remediation_that_does_not_exist_fails() {
+    Plan.Settled plan = (Plan.Settled) lab.plan("format-disk");
+
+    assertThat(plan.outcome()).isEqualTo(new Outcome.Failed("there is no remediation format-disk"));
+  }
+
+  @Test
+  void a_bug_is_not_an_outcome() {
+    Arm broken =
+        request -> {
+          throw new IllegalStateException("a bug");
+        };
+
+    assertThatThrownBy(() -> new Playbook(broken).plan(TAG, lab.scene())).hasMessage("a bug");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tag-snapshot", "lock-snapshot", "delete-snapshot"})
+  void the_permissions_that_are_declared_are_enough_and_each_is_needed(String remediation) {
+    List<String> declared =
+        new RemediationSpecs()
+            .find(remediation).orElseThrow().permissions().stream()
+                .map(Permission::action)
+                .toList();
+    lab.azure.grant(Lab.SNAPWARDEN, declared);
+
+    assertThat(lab.run(remediation)).isInstanceOf(Outcome.Done.class);
+    assertThat(lab.undo(remediation)).isNotInstanceOf(Outcome.Failed.class);
+
+    for (String action : declared) {
+      if (action.startsWith("Microsoft.ContainerService/managedclustersnapshots/")) {
+        continue;
+      }
+      try (Lab poorer = new Lab()) {
+        poorer.azure.grant(
+            Lab.SNAPWARDEN, declared.stream().filter(other -> !other.equals(action)).toList());
+        Outcome outcome = poorer.run(remediation);
+        Outcome last = outcome instanceof Outcome.Done ? poorer.undo(remediation) : outcome;
+
+        assertThat(last).as(action).isInstanceOf(Outcome.Failed.class);
+        assertThat(last.detail()).contains("the app's identity lacks " + action);
+      }
+    }
+  }
+}
