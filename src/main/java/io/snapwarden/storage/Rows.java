@@ -1,5 +1,6 @@
 package io.snapwarden.storage;
 
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table: rows by key, and transactions within a partition.
  *
- * <p>Answers are told apart by their error codes alone: the exception of a failed transaction
- * carries no HTTP response (azure-data-tables 12.5.9).
+ * <p>Answers are told apart by their error codes: the exception of a failed transaction carries no
+ * HTTP response (azure-data-tables 12.5.9).
  */
 final class Rows {
 
@@ -30,6 +31,8 @@ final class Rows {
     /** Nothing was done: a row to be changed or deleted is not there. */
     MISSING
   }
+
+  private static final int NOT_FOUND = 404;
 
   private final TableClient table;
 
@@ -66,8 +69,10 @@ final class Rows {
     try {
       return table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).stream()
           .toList();
-    } catch (TableServiceException e) {
-      if (tableMissing(e)) {
+    } catch (HttpResponseException e) {
+      // A query that finds no rows is no error, so 404 is about the table. The exception is not the
+      // one that the other calls throw, and carries no public error code.
+      if (e.getResponse() != null && e.getResponse().getStatusCode() == NOT_FOUND) {
         return List.of();
       }
       throw e;

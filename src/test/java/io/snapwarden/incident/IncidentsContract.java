@@ -1,18 +1,17 @@
 package io.snapwarden.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
-import java.util.ArrayList;
+import io.snapwarden.incident.Incident.JournalHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store of incidents does. */
 public abstract class IncidentsContract {
@@ -26,7 +25,7 @@ public abstract class IncidentsContract {
     return Writes.aWrite().correlated(UUID.randomUUID().toString()).build();
   }
 
-  private static List<JournalEntry> entries(Incident.JournalHead from, String... texts) {
+  private static List<JournalEntry> entries(JournalHead from, String... texts) {
     Claim.Line[] lines = new Claim.Line[texts.length];
     for (int i = 0; i < texts.length; i++) {
       lines[i] = Claim.Line.note(texts[i]);
@@ -64,24 +63,109 @@ public abstract class IncidentsContract {
   }
 
   @Test
-  void of_eight_who_insert_at_once_one_succeeds() throws Exception {
+  void of_eight_who_insert_at_once_one_succeeds_even_if_all_insert_the_same() {
+    Incident incident = TestIncidents.of(anotherWrite());
+
+    List<Optional<Incidents.Stored>> inserted =
+        AtOnce.times(8, i -> incidents.insert(incident, List.of()));
+
+    assertThat(inserted).filteredOn(Optional::isPresent).hasSize(1);
+  }
+
+  @Test
+  void of_eight_who_save_at_once_one_succeeds_and_only_its_journal_is_kept() {
+    Incidents.Stored stored = inserted(anotherWrite());
+    JournalHead head = stored.incident().journal();
+
+    List<Optional<Incidents.Stored>> saved =
+        AtOnce.times(
+            8,
+            i -> {
+              List<JournalEntry> more = entries(head, "by " + i);
+              return incidents.save(
+                  stored, stored.incident().withJournal(Claim.head(head, more)), more);
+            });
+
+    assertThat(saved).filteredOn(Optional::isPresent).hasSize(1);
+    Incident winner = saved.stream().flatMap(Optional::stream).findFirst().orElseThrow().incident();
+    assertThat(incidents.find(winner.id()).orElseThrow().incident()).isEqualTo(winner);
+    assertThat(incidents.journal(winner.id()))
+        .hasSize(2)
+        .last()
+        .satisfies(last -> assertThat(last.hash()).isEqualTo(winner.journal().hash()));
+  }
+
+  @Test
+  void of_eight_who_only_take_hold_of_it_at_once_one_succeeds() {
+    Incidents.Stored stored = inserted(anotherWrite());
+    Incident held = stored.incident().withLease(new Incident.Lease("somebody", Writes.AT));
+
+    List<Optional<Incidents.Stored>> saved =
+        AtOnce.times(8, i -> incidents.save(stored, held, List.of()));
+
+    assertThat(saved).filteredOn(Optional::isPresent).hasSize(1);
+  }
+
+  @Test
+  void an_incident_that_is_not_there_cannot_be_saved() {
+    Incident incident = TestIncidents.of(anotherWrite());
+    Incidents.Stored elsewhere = inserted(anotherWrite());
+
+    assertThat(
+            incidents.save(
+                new Incidents.Stored(incident, elsewhere.version()), incident, List.of()))
+        .isEmpty();
+    assertThat(incidents.find(incident.id())).isEmpty();
+  }
+
+  @Test
+  void an_incident_cannot_be_saved_in_place_of_another() {
+    Incidents.Stored stored = inserted(anotherWrite());
+    Incident other = TestIncidents.of(anotherWrite());
+
+    assertThatIllegalArgumentException().isThrownBy(() -> incidents.save(stored, other, List.of()));
+  }
+
+  @Test
+  void the_journal_comes_in_the_order_of_its_numbers_and_each_entry_holds_the_hash_before() {
+    Incidents.Stored stored = inserted(anotherWrite());
+    for (int i = 2; i <= 12; i++) {
+      Incident now = stored.incident();
+      List<JournalEntry> more = entries(now.journal(), "entry " + i);
+      stored =
+          incidents
+              .save(stored, now.withJournal(Claim.head(now.journal(), more)), more)
+              .orElseThrow();
+    }
+
+    List<JournalEntry> journal = incidents.journal(stored.incident().id());
+
+    assertThat(journal)
+        .extracting(JournalEntry::number)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(journal).allMatch(JournalEntry::sound);
+    for (int i = 1; i < journal.size(); i++) {
+      assertThat(journal.get(i).previous()).isEqualTo(journal.get(i - 1).hash());
+    }
+    assertThat(stored.incident().journal()).isEqualTo(new JournalHead(12, journal.get(11).hash()));
+  }
+
+  @Test
+  void what_nobody_wrote_has_no_journal_and_no_incidents() {
     SnapshotWrite write = anotherWrite();
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    List<Callable<Optional<Incidents.Stored>>> inserts = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      Incident incident =
-          TestIncidents.of(write).withLease(new Incident.Lease("worker " + i, Writes.AT));
-      inserts.add(() -> incidents.insert(incident, List.of()));
-    }
 
-    List<Future<Optional<Incidents.Stored>>> results = threads.invokeAll(inserts);
+    assertThat(incidents.find(IncidentId.of(write))).isEmpty();
+    assertThat(incidents.journal(IncidentId.of(write))).isEmpty();
+    assertThat(incidents.onTarget(Writes.snapshot("nowhere", "nothing"))).isEmpty();
+  }
 
-    threads.shutdown();
-    long won = 0;
-    for (Future<Optional<Incidents.Stored>> result : results) {
-      won += result.get().isPresent() ? 1 : 0;
-    }
-    assertThat(won).isEqualTo(1);
+  @Test
+  void the_journals_of_one_target_are_kept_apart() {
+    Incident one = inserted(anotherWrite()).incident();
+    Incident two = inserted(anotherWrite()).incident();
+
+    assertThat(one.id().targetPart()).isEqualTo(two.id().targetPart());
+    assertThat(incidents.journal(one.id())).hasSize(1);
   }
 
   @Test
@@ -125,14 +209,28 @@ public abstract class IncidentsContract {
 
   @Test
   void a_large_incident_with_hostile_text_comes_back_whole() {
-    String hostile = "<\u202E\u0000\"'\uD83D\uDE00> ".repeat(8_000);
+    String hostile = "<\u202E\u0000\"'\uD83D\uDE00\uFFFF\u0085> lone \uD83D ".repeat(7_000);
     Incident incident = TestIncidents.of(anotherWrite()).withTicket(hostile);
     List<JournalEntry> journal = entries(incident.journal(), hostile);
 
     Incidents.Stored stored = incidents.insert(incident, journal).orElseThrow();
 
+    assertThat(IncidentJson.write(incident)).hasSizeGreaterThan(150_000);
     assertThat(incidents.find(incident.id())).contains(stored);
     assertThat(incidents.journal(incident.id())).isEqualTo(journal);
+  }
+
+  /** Wherever a store may cut a long text, it must not cut a character in two. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void a_long_text_of_characters_that_take_two_comes_back_whole(int shift) {
+    String text = "x".repeat(shift) + "\uD83D\uDE00".repeat(40_000);
+    Incident incident = TestIncidents.of(anotherWrite()).withTicket(text);
+
+    assertThat(incidents.insert(incident, entries(incident.journal(), text))).isPresent();
+
+    assertThat(incidents.find(incident.id()).orElseThrow().incident()).isEqualTo(incident);
+    assertThat(incidents.journal(incident.id()).get(0).text()).isEqualTo(text);
   }
 
   @Test

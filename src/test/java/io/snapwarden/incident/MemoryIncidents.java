@@ -32,6 +32,9 @@ public final class MemoryIncidents implements Incidents {
   @Override
   public synchronized Optional<Stored> save(
       Stored from, Incident next, List<JournalEntry> appended) {
+    if (!next.id().equals(from.incident().id())) {
+      throw new IllegalArgumentException(next.id() + " cannot replace " + from.incident().id());
+    }
     Row row = rows.get(next.id());
     if (row == null || !row.version().equals(from.version())) {
       return Optional.empty();

@@ -3,15 +3,17 @@ package io.snapwarden.incident;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Remembers what is to be brought back, and brings nothing back by itself. */
+/** Remembers what is to be brought back; time passes only when the test says so. */
 public final class RecordingSchedule implements Schedule {
 
   private final List<Turn> turns = new ArrayList<>();
+  private Duration now = Duration.ZERO;
 
   @Override
   public synchronized void again(IncidentId id, Duration delay) {
-    turns.add(new Turn(id, delay));
+    turns.add(new Turn(id, now.plus(delay)));
   }
 
   /** What was asked for and not taken yet, in the order of asking. */
@@ -19,13 +21,22 @@ public final class RecordingSchedule implements Schedule {
     return List.copyOf(turns);
   }
 
-  /** Takes everything out, for a test that plays the queue. */
-  public synchronized List<Turn> takeAll() {
-    List<Turn> taken = List.copyOf(turns);
-    turns.clear();
-    return taken;
+  /** Lets time pass. */
+  public synchronized void pass(Duration time) {
+    now = now.plus(time);
   }
 
-  /** An incident that is due after a delay. */
-  public record Turn(IncidentId incident, Duration after) {}
+  /** Takes the first that is due. */
+  public synchronized Optional<IncidentId> take() {
+    Optional<Turn> due = turns.stream().filter(turn -> turn.due().compareTo(now) <= 0).findFirst();
+    due.ifPresent(turns::remove);
+    return due.map(Turn::incident);
+  }
+
+  /**
+   * An incident that comes back.
+   *
+   * @param due how long after the schedule was made
+   */
+  public record Turn(IncidentId incident, Duration due) {}
 }

@@ -1,5 +1,9 @@
 package io.snapwarden.storage;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableClientBuilder;
 import io.snapwarden.sandbox.Azurite;
 import java.util.Map;
 
@@ -9,10 +13,24 @@ final class OnAzurite {
   private OnAzurite() {}
 
   static AzureStorage freshAccount() {
+    return account(Azurite.shared().connectionString());
+  }
+
+  static AzureStorage account(String connectionString) {
     return new AzureStorage(
-        Map.of("AzureWebJobsStorage", Azurite.shared().connectionString()),
+        Map.of("AzureWebJobsStorage", connectionString),
         () -> {
           throw new IllegalStateException("a connection string needs no identity");
         });
+  }
+
+  /** A table whose requests pass through a policy at each try. */
+  static TableClient table(String connectionString, String name, HttpPipelinePolicy policy) {
+    return new TableClientBuilder()
+        .connectionString(connectionString)
+        .tableName(name)
+        .httpClient(new JdkHttpClientBuilder().build())
+        .addPolicy(policy)
+        .buildClient();
   }
 }
