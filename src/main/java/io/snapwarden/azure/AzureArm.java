@@ -6,16 +6,10 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
-import com.azure.core.http.policy.RequestRetryCondition;
-import com.azure.core.http.policy.RetryOptions;
-import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
@@ -25,28 +19,19 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.snapwarden.azure.ArmException.Kind;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Arm} over the HTTP pipeline of the Azure SDK.
  *
- * <p>The pipeline is put together here, not by {@code HttpPipelineProvider}, for two of that one's
- * policies act by themselves: its retry sleeps through {@code Retry-After}, and its provider
- * registration writes to the subscription. Here only a read is tried again, once and at once; all
- * else is for the queue. Safe for use by several threads.
+ * <p>It signs requests as {@code HttpPipelineProvider} does, but leaves out two of that one's
+ * policies that act by themselves: the retry, which sleeps through {@code Retry-After}, and the
+ * provider registration, which writes to the subscription. Only a read is tried again, once and at
+ * once; all else is for the queue. Safe for use by several threads.
  */
 public final class AzureArm implements Arm {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final Duration BREATH = Duration.ofMillis(100);
   private static final int MAX_REASON = 500;
   private static final String JSON = "application/json";
 
@@ -60,7 +45,7 @@ public final class AzureArm implements Arm {
    * @throws IllegalArgumentException if a token must not be sent to the endpoint
    */
   public AzureArm(URI endpoint, TokenCredential credential) {
-    this(endpoint, credential, newHttpClient());
+    this(endpoint, credential, Wire.client());
   }
 
   /** The same over a given HTTP client. */
@@ -70,25 +55,8 @@ public final class AzureArm implements Arm {
         this.endpoint.plainText() ? new LoopbackHttpClient(client, this.endpoint) : client;
     HttpPipelinePolicy authentication =
         new AuthenticationPolicy(credential, AzureEnvironment.AZURE, this.endpoint.scope());
-    RetryOptions once = new RetryOptions(new FixedDelayOptions(1, BREATH));
-    this.reads =
-        pipeline(
-            wire,
-            List.of(
-                new RequestIdPolicy(),
-                new RetryPolicy(once.setShouldRetryCondition(AzureArm::worthAnotherLook)),
-                authentication));
-    this.writes = pipeline(wire, List.of(new RequestIdPolicy(), authentication));
-  }
-
-  /** The JDK's client, with timeouts that leave an invocation time to say what happened. */
-  static HttpClient newHttpClient() {
-    return new JdkHttpClientBuilder()
-        .connectionTimeout(CONNECT)
-        .writeTimeout(ANSWER)
-        .responseTimeout(ANSWER)
-        .readTimeout(ANSWER)
-        .build();
+    this.reads = Wire.pipeline(wire, new RequestIdPolicy(), Wire.onceMore(), authentication);
+    this.writes = Wire.pipeline(wire, new RequestIdPolicy(), authentication);
   }
 
   @Override
@@ -100,7 +68,7 @@ public final class AzureArm implements Arm {
       // Even a refusal passes: an identity takes minutes to appear after it was assigned.
       throw unanswered("no token for Azure: ", e, e);
     } catch (RuntimeException e) {
-      Throwable fault = networkFault(e);
+      Throwable fault = Wire.networkFault(e);
       if (fault == null) {
         throw e;
       }
@@ -127,13 +95,6 @@ public final class AzureArm implements Arm {
     return http;
   }
 
-  private static HttpPipeline pipeline(HttpClient client, List<HttpPipelinePolicy> policies) {
-    return new HttpPipelineBuilder()
-        .httpClient(client)
-        .policies(new ArrayList<>(policies).toArray(HttpPipelinePolicy[]::new))
-        .build();
-  }
-
   private static ArmAnswer answer(HttpResponse response) {
     return new ArmAnswer(
         response.getStatusCode(),
@@ -151,28 +112,6 @@ public final class AzureArm implements Arm {
     } catch (JsonParseException e) {
       return null;
     }
-  }
-
-  /** A server that says when to come back is not asked again before. */
-  private static boolean worthAnotherLook(RequestRetryCondition condition) {
-    HttpResponse response = condition.getResponse();
-    if (response != null) {
-      return response.getStatusCode() == 503
-          && response.getHeaderValue(HttpHeaderName.RETRY_AFTER) == null;
-    }
-    return networkFault(condition.getThrowable()) instanceof IOException fault
-        && !(fault instanceof HttpTimeoutException);
-  }
-
-  private static @Nullable Throwable networkFault(@Nullable Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 10; depth++) {
-      if (cause instanceof IOException || cause instanceof TimeoutException) {
-        return cause;
-      }
-      cause = cause.getCause();
-    }
-    return null;
   }
 
   private static ArmException unanswered(String what, Throwable why, RuntimeException cause) {

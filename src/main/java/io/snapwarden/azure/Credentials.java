@@ -3,7 +3,7 @@ package io.snapwarden.azure;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.ConfigurationBuilder;
 import com.azure.identity.AzureCliCredentialBuilder;
@@ -39,16 +39,16 @@ public final class Credentials {
   private static final class Real {
 
     static TokenCredential of(Map<String, String> settings) {
-      HttpClient client = AzureArm.newHttpClient();
+      HttpPipeline pipeline = Wire.pipeline(Wire.client(), Wire.onceMore());
       return settings.containsKey("IDENTITY_ENDPOINT")
-          ? managedIdentity(settings, client)
-          : developer(settings, client);
+          ? managedIdentity(settings, pipeline)
+          : developer(settings, pipeline);
     }
 
     private static TokenCredential managedIdentity(
-        Map<String, String> settings, HttpClient client) {
+        Map<String, String> settings, HttpPipeline pipeline) {
       ManagedIdentityCredentialBuilder identity =
-          new ManagedIdentityCredentialBuilder().httpClient(client).maxRetry(1);
+          new ManagedIdentityCredentialBuilder().pipeline(pipeline);
       String clientId = clientId(settings);
       return (clientId == null ? identity : identity.clientId(clientId)).build();
     }
@@ -66,14 +66,14 @@ public final class Credentials {
       return null;
     }
 
-    private static TokenCredential developer(Map<String, String> settings, HttpClient client) {
+    private static TokenCredential developer(Map<String, String> settings, HttpPipeline pipeline) {
       Configuration configuration =
           new ConfigurationBuilder(none -> Map.of(), none -> Map.of(), names -> settings).build();
       return new ChainedTokenCredentialBuilder()
           .addLast(
               new EnvironmentCredentialBuilder()
                   .configuration(configuration)
-                  .httpClient(client)
+                  .pipeline(pipeline)
                   .build())
           .addLast(new AzureCliCredentialBuilder().build())
           .build();

@@ -45,6 +45,12 @@ public final class App {
     this.settings = Map.copyOf(settings);
   }
 
+  /** An app with these settings, but with a storage and an Azure of one's own. */
+  App(Map<String, String> settings, AzureStorage storage, Arm arm) {
+    this(settings);
+    this.responder = OnAzure.responder(Settings.of(settings), storage, () -> arm);
+  }
+
   /**
    * The app of this process. Not made in a static initialiser: the environment is replaced when the
    * Functions host turns a waiting process into this app's.
@@ -112,7 +118,11 @@ public final class App {
     static Responder responder(Map<String, String> settings, Settings checked) {
       Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
       AzureStorage storage = new AzureStorage(settings, identity);
-      Supplier<Arm> arm = once(() -> new AzureArm(checked.armEndpoint(), identity.get()));
+      return responder(
+          checked, storage, once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
+    }
+
+    static Responder responder(Settings checked, AzureStorage storage, Supplier<Arm> arm) {
       return new Responder(
           storage.incidents(),
           storage.schedule(),

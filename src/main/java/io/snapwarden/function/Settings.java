@@ -1,8 +1,10 @@
 package io.snapwarden.function;
 
+import io.snapwarden.azure.ArmEndpoint;
 import io.snapwarden.event.Guid;
 import io.snapwarden.policy.Mode;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,11 +81,15 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
   private static URI arm(Map<String, String> values, List<String> problems) {
     String text = value(values, ARM).orElse(AZURE);
     try {
-      return URI.create(text);
+      URI uri = new URI(text);
+      ArmEndpoint.of(uri);
+      return uri;
+    } catch (URISyntaxException e) {
+      problems.add("%s is no URL: set it to one, as in %s".formatted(ARM, AZURE));
     } catch (IllegalArgumentException e) {
-      problems.add("%s is \"%s\": set it to a URL, as in %s".formatted(ARM, text, AZURE));
-      return URI.create(AZURE);
+      problems.add(String.valueOf(e.getMessage()));
     }
+    return URI.create(AZURE);
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {

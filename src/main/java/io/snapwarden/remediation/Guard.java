@@ -118,7 +118,7 @@ record Guard(@Nullable String refusal, String compared) {
     String name = caller.name();
     return Stream.of(
             name == null ? "" : name,
-            id("app ", caller.application()),
+            id("app ", caller.appOnly() ? caller.application() : null),
             id("principal ", caller.principal()))
         .filter(part -> !part.isEmpty())
         .reduce((a, b) -> a + ", " + b)

@@ -61,10 +61,12 @@ public final class Playbook {
     Method method = change.request().method();
     if (answer.succeeded()) {
       return new Outcome.Done(
-          change.summary() + (answer.status() == 202 ? ": accepted" : ": made"));
+          answer.status() == 202
+              ? "Azure accepted the change (202)"
+              : "Azure made the change (%d)".formatted(answer.status()));
     }
     if (answer.status() == 404 && method == Method.DELETE) {
-      return new Outcome.Done(change.summary() + ": gone already");
+      return new Outcome.Done("gone already");
     }
     ArmException failure = ArmException.of(answer);
     if (answer.status() == 404 && GONE.contains(answer.errorCode())) {

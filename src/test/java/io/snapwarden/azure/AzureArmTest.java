@@ -20,7 +20,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,14 @@ class AzureArmTest {
   }
 
   @Test
+  void of_several_identities_it_is_the_one_that_holds_the_storage() {
+    assertThat(as("AzureWebJobsStorage__clientId", APP.applicationId()).read(ID, VERSION))
+        .isPresent();
+    assertThatThrownBy(() -> as("AZURE_CLIENT_ID", "another").read(ID, VERSION))
+        .hasMessageContaining("no token for Azure");
+  }
+
+  @Test
   void a_throttled_read_is_handed_back_at_once_with_its_delay() {
     azure.faults().every(call -> true, Fault.throttled(Duration.ofMinutes(7)));
 
@@ -197,6 +207,12 @@ class AzureArmTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("SNAPWARDEN_ARM_ENDPOINT");
     assertThat(identity.requests()).isZero();
+  }
+
+  private Arm as(String setting, String clientId) {
+    Map<String, String> settings = new HashMap<>(identity.environment());
+    settings.put(setting, clientId);
+    return new AzureArm(azure.endpoint(), Credentials.of(settings));
   }
 
   private static ArmRequest patch(String etag) {

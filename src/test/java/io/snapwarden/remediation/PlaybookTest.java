@@ -75,8 +75,7 @@ class PlaybookTest {
 
     Outcome outcome = new Playbook(accepting).apply(change);
 
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    assertThat(outcome.detail()).endsWith(": accepted");
+    assertThat(outcome).isEqualTo(new Outcome.Done("Azure accepted the change (202)"));
   }
 
   @Test

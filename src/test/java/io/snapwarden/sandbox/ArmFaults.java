@@ -57,6 +57,7 @@ public final class ArmFaults {
   private final List<Rule> rules = new ArrayList<>();
   private Random random = new Random(0);
   private double rate;
+  private Duration longest = Duration.ofSeconds(60);
 
   /** The next request like this goes wrong. */
   public synchronized void next(Predicate<ArmCall> when, Fault fault) {
@@ -75,8 +76,14 @@ public final class ArmFaults {
 
   /** A share of all requests goes wrong, in any way but late; the same seed, the same ways. */
   public synchronized void atRandom(long seed, double share) {
+    atRandom(seed, share, Duration.ofSeconds(60));
+  }
+
+  /** The same, where nobody is asked to wait for longer than this. */
+  public synchronized void atRandom(long seed, double share, Duration longestWait) {
     random = new Random(seed);
     rate = share;
+    longest = longestWait;
   }
 
   public synchronized void clear() {
@@ -99,7 +106,7 @@ public final class ArmFaults {
 
   private Fault any() {
     return switch (random.nextInt(6)) {
-      case 0 -> Fault.throttled(Duration.ofSeconds(1 + random.nextInt(60)));
+      case 0 -> Fault.throttled(Duration.ofSeconds(1 + random.nextInt((int) longest.toSeconds())));
       case 1 -> Fault.unavailable();
       case 2 -> Fault.broken();
       case 3 -> Fault.busy();

@@ -80,9 +80,15 @@ public final class IdentityEndpoint implements AutoCloseable {
       send(exchange, 401, error("X-IDENTITY-HEADER is missing or wrong"));
     } else if (resource == null || !"2019-08-01".equals(parameter(query, "api-version"))) {
       send(exchange, 400, error("resource and api-version=2019-08-01 are required"));
+    } else if (!ours(parameter(query, "client_id"))) {
+      send(exchange, 400, error("No User Assigned Managed Identity found for that client id"));
     } else {
       send(exchange, 200, token(resource));
     }
+  }
+
+  private boolean ours(@Nullable String clientId) {
+    return clientId == null || clientId.equals(principal.applicationId());
   }
 
   private JsonObject token(String resource) {

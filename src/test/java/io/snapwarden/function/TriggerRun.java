@@ -1,0 +1,155 @@
+package io.snapwarden.function;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.OutputBinding;
+import io.snapwarden.event.ResourceId;
+import io.snapwarden.sandbox.Events;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the trigger as the host does, and shows what it handed to its bindings and its log. */
+final class TriggerRun {
+
+  private final App app;
+  private @Nullable String policy = resource("/sandbox/policy.json");
+  private Output<List<String>> messages = new Output<>();
+  private Output<String> kept = new Output<>();
+  private final List<String> log = new ArrayList<>();
+
+  TriggerRun() {
+    this(Map.of());
+  }
+
+  TriggerRun(Map<String, String> settings) {
+    this.app = new App(settings);
+  }
+
+  /** In a process of its own: every verdict once. */
+  public static void main(String[] none) {
+    TriggerRun run = new TriggerRun();
+    for (String event : List.of(byPipeline(), byMallory(), unrelated(), "{\"no\":\"event\"}")) {
+      run.deliver(event);
+      run.log.forEach(System.out::println);
+    }
+  }
+
+  static String byPipeline() {
+    return event(
+        "nightly-1",
+        Events.application(
+            "33333333-3333-3333-3333-333333333333", "22222222-2222-2222-2222-222222222222"));
+  }
+
+  static String byMallory() {
+    return event(
+        "golden-1", Events.user("66666666-6666-6666-6666-666666666666", "mallory@contoso.example"));
+  }
+
+  static String unrelated() {
+    JsonObject event = JsonParser.parseString(byMallory()).getAsJsonObject();
+    event.getAsJsonObject("data").addProperty("operationName", "Microsoft.Compute/snapshots/write");
+    return event.toString();
+  }
+
+  private static String event(String name, JsonObject claims) {
+    return Events.snapshotWrite(
+            ResourceId.of(
+                "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.ContainerService/snapshots/"
+                    + name),
+            claims,
+            Instant.parse("2026-11-20T10:00:00Z"),
+            "correlation of " + name)
+        .toString();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = TriggerRun.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void policy(@Nullable String text) {
+    policy = text;
+  }
+
+  void deliver(String event) {
+    messages = new Output<>();
+    kept = new Output<>();
+    log.clear();
+    new OnSnapshotWrite(() -> app).run(event, policy, messages, kept, new Context());
+  }
+
+  @Nullable List<String> messages() {
+    return messages.getValue();
+  }
+
+  @Nullable String kept() {
+    return kept.getValue();
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  private static final class Output<T> implements OutputBinding<T> {
+    private @Nullable T value;
+
+    @Override
+    public @Nullable T getValue() {
+      return value;
+    }
+
+    @Override
+    public void setValue(@Nullable T value) {
+      this.value = value;
+    }
+  }
+
+  private final class Context implements ExecutionContext {
+    @Override
+    public Logger getLogger() {
+      Logger logger = Logger.getAnonymousLogger();
+      logger.setUseParentHandlers(false);
+      logger.setLevel(Level.ALL);
+      logger.addHandler(
+          new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+              log.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          });
+      return logger;
+    }
+
+    @Override
+    public String getInvocationId() {
+      return "1";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "OnSnapshotWrite";
+    }
+  }
+}
