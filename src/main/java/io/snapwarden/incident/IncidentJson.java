@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.snapwarden.policy.Mode;
 import java.util.HashSet;
 
 /** An incident as JSON with a version, as it is stored. */
@@ -79,34 +80,34 @@ public final class IncidentJson {
       throw new IllegalArgumentException(
           "$.version is " + version + ", and this app knows only " + VERSION);
     }
-    JsonObject lease = Json.objectOrNull(json, "lease");
     return new Incident(
-        new IncidentId(Json.string(json, "id")),
+        Json.parsed(json, "id", IncidentId::parse),
         Json.instant(json, "createdAt"),
-        readCause(Json.object(json, "cause")),
+        Json.object(json, "cause", IncidentJson::readCause),
         new HashSet<>(Json.strings(json, "events")),
-        ResponseJson.mode(json),
+        Json.parsed(json, "mode", Mode::parse),
         Json.string(json, "policy"),
-        ResponseJson.ticket(Json.object(json, "ticket")),
+        Json.object(json, "ticket", ResponseJson::ticket),
         Json.stringOrNull(json, "ticketRef"),
         Json.bool(json, "concluded"),
-        Json.objects(json, "steps").stream().map(IncidentJson::readStep).toList(),
-        Incident.Status.valueOf(Json.string(json, "status")),
+        Json.objects(json, "steps", IncidentJson::readStep),
+        Json.constant(json, "status", Incident.Status.class),
         Json.integer(json, "round"),
-        lease == null
-            ? null
-            : new Incident.Lease(Json.string(lease, "holder"), Json.instant(lease, "until")),
+        Json.objectOrNull(
+            json,
+            "lease",
+            lease ->
+                new Incident.Lease(Json.string(lease, "holder"), Json.instant(lease, "until"))),
         new Incident.JournalHead(
             Json.integer(json, "journalCount"), Json.string(json, "journalHash")));
   }
 
   private static Cause readCause(JsonObject json) {
-    JsonObject write = Json.objectOrNull(json, "write");
-    return write == null
+    return Json.isNull(json, "write")
         ? new Cause.NotUnderstood(
             Json.string(json, "from"), Json.string(json, "reason"), Json.string(json, "evidence"))
         : new Cause.Violation(
-            WriteJson.fromJson(write),
+            Json.object(json, "write", WriteJson::fromJson),
             ResponseJson.codes(json),
             Json.string(json, "reason"),
             Json.string(json, "response"));
@@ -116,7 +117,7 @@ public final class IncidentJson {
     return new Step(
         Json.string(json, "remediation"),
         Json.object(json, "options"),
-        Step.State.valueOf(Json.string(json, "state")),
+        Json.constant(json, "state", Step.State.class),
         Json.string(json, "detail"),
         Json.strings(json, "evidence"),
         Json.instantOrNull(json, "touchedFrom"),

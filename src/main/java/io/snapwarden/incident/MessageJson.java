@@ -62,12 +62,13 @@ public final class MessageJson {
     return switch (kind) {
       case "detected" ->
           new IncidentMessage.Detected(
-              WriteJson.fromJson(Json.object(json, "write")),
+              Json.object(json, "write", WriteJson::fromJson),
               ResponseJson.codes(json),
               Json.string(json, "reason"),
-              ResponseJson.response(Json.object(json, "response")),
+              Json.object(json, "response", ResponseJson::response),
               Json.string(json, "policy"));
-      case "advance" -> new IncidentMessage.Advance(new IncidentId(Json.string(json, "incident")));
+      case "advance" ->
+          new IncidentMessage.Advance(Json.parsed(json, "incident", IncidentId::parse));
       case "not-understood" ->
           new IncidentMessage.NotUnderstood(
               Json.string(json, "from"),

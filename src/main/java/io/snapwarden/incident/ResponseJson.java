@@ -9,10 +9,8 @@ import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What a policy answers, as JSON, in queue messages and in stored incidents. */
 final class ResponseJson {
@@ -49,30 +47,22 @@ final class ResponseJson {
         Json.string(json, "id"),
         List.of(),
         Set.of(),
-        mode(json),
-        Json.objects(json, "remediations").stream()
-            .map(
-                choice ->
-                    new RemediationChoice(
-                        Json.string(choice, "remediation"), Json.object(choice, "options")))
-            .toList(),
-        ticket(Json.object(json, "ticket")),
+        Json.parsed(json, "mode", Mode::parse),
+        Json.objects(
+            json,
+            "remediations",
+            choice ->
+                new RemediationChoice(
+                    Json.string(choice, "remediation"), Json.object(choice, "options"))),
+        Json.object(json, "ticket", ResponseJson::ticket),
         Duration.ofSeconds(Json.whole(json, "approvalExpiresAfterSeconds")));
   }
 
   static TicketChoice ticket(JsonObject json) {
-    String severity = Json.string(json, "severity");
     return new TicketChoice(
         Json.string(json, "desk"),
-        Severity.parse(severity)
-            .orElseThrow(() -> new IllegalArgumentException("$.severity is unknown: " + severity)),
+        Json.parsed(json, "severity", Severity::parse),
         Json.strings(json, "labels"));
-  }
-
-  static Mode mode(JsonObject json) {
-    String mode = Json.string(json, "mode");
-    return Mode.parse(mode)
-        .orElseThrow(() -> new IllegalArgumentException("$.mode is unknown: " + mode));
   }
 
   static Collection<String> texts(Set<ViolationCode> codes) {
@@ -80,12 +70,6 @@ final class ResponseJson {
   }
 
   static Set<ViolationCode> codes(JsonObject json) {
-    return Json.strings(json, "violations").stream()
-        .map(
-            text ->
-                ViolationCode.parse(text)
-                    .orElseThrow(
-                        () -> new IllegalArgumentException("$.violations: unknown " + text)))
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(ViolationCode.class)));
+    return Set.copyOf(Json.parsedStrings(json, "violations", ViolationCode::parse));
   }
 }

@@ -8,11 +8,17 @@ import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** A normalised write as JSON, in queue messages and in stored incidents. */
 final class WriteJson {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
   private WriteJson() {}
 
@@ -60,61 +66,44 @@ final class WriteJson {
 
   /** Reads what {@link #toJson(SnapshotWrite)} wrote; groups are not carried: they have decided. */
   static SnapshotWrite fromJson(JsonObject json) {
-    String kind = Json.string(json, "kind");
-    JsonObject grant = Json.objectOrNull(json, "grant");
     return new SnapshotWrite(
         Json.string(json, "event"),
         Json.instant(json, "at"),
-        SnapshotKind.ofWriteOperation(kind + "/write")
-            .orElseThrow(() -> new IllegalArgumentException("$.kind is no snapshot: " + kind)),
-        SnapshotWrite.Outcome.valueOf(Json.string(json, "outcome")),
-        ResourceId.of(Json.string(json, "target")),
-        caller(Json.object(json, "caller")),
+        Json.parsed(json, "kind", kind -> SnapshotKind.ofWriteOperation(kind + "/write")),
+        Json.constant(json, "outcome", SnapshotWrite.Outcome.class),
+        Json.parsed(json, "target", ResourceId::parse),
+        Json.object(json, "caller", WriteJson::caller),
         Json.string(json, "correlation"),
-        address(Json.stringOrNull(json, "address")),
-        grant == null ? null : grant(grant),
+        Json.parsedOrNull(json, "address", WriteJson::address),
+        Json.objectOrNull(json, "grant", WriteJson::grant),
         Json.strings(json, "inconsistencies"));
   }
 
   private static Caller caller(JsonObject json) {
-    String kind = Json.string(json, "kind");
-    String identity = Json.stringOrNull(json, "managedIdentity");
     return new Caller(
-        kind(kind),
-        guid(json, "principal"),
-        guid(json, "application"),
-        guid(json, "tenant"),
-        identity == null ? null : ResourceId.of(identity),
+        Json.parsed(json, "kind", WriteJson::kind),
+        Json.parsedOrNull(json, "principal", Guid::parse),
+        Json.parsedOrNull(json, "application", Guid::parse),
+        Json.parsedOrNull(json, "tenant", Guid::parse),
+        Json.parsedOrNull(json, "managedIdentity", ResourceId::parse),
         Set.of(),
         Json.stringOrNull(json, "name"),
         Json.stringOrNull(json, "doubt"));
   }
 
-  private static Caller.Kind kind(String text) {
-    for (Caller.Kind kind : Caller.Kind.values()) {
-      if (kind.text().equals(text)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("$.caller.kind is unknown: " + text);
+  private static Optional<Caller.Kind> kind(String text) {
+    return Arrays.stream(Caller.Kind.values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
-  private static @Nullable Guid guid(JsonObject json, String key) {
-    String text = Json.stringOrNull(json, key);
-    return text == null ? null : Guid.of(text);
-  }
-
-  private static @Nullable InetAddress address(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    if (!text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
-      throw new IllegalArgumentException("$.address is not an address");
+  /** Only what the JDK takes for an address, and never for a name to be looked up. */
+  private static Optional<InetAddress> address(String text) {
+    if (!ADDRESS.matcher(text).matches()) {
+      return Optional.empty();
     }
     try {
-      return InetAddress.getByName(text);
+      return Optional.of(InetAddress.getByName(text));
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("$.address is not an address", e);
+      return Optional.empty();
     }
   }
 

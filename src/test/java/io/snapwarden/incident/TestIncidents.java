@@ -1,6 +1,10 @@
 package io.snapwarden.incident;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Caller;
+import io.snapwarden.event.Guid;
+import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
 import io.snapwarden.policy.Mode;
@@ -13,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents for tests. */
@@ -52,49 +57,106 @@ public final class TestIncidents {
 
   /** Any incident at all. */
   public static Incident random(Random random) {
-    SnapshotWrite write =
-        Writes.aWrite()
-            .event("event-" + random.nextInt(1000))
-            .correlated(text(random, 200))
-            .build();
+    SnapshotWrite write = randomWrite(random);
     Cause cause =
         random.nextInt(4) == 0
             ? new Cause.NotUnderstood("event", text(random, 40_000), text(random, 40_000))
             : new Cause.Violation(
                 write,
-                new HashSet<>(List.of(pick(random, ViolationCode.values()))),
+                new HashSet<>(
+                    List.of(pick(random, ViolationCode.values()), ViolationCode.INCONSISTENT_EVENT)
+                        .subList(0, random.nextInt(2))),
                 text(random, 40_000),
-                "response-1");
-    List<Step> steps = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      JsonObject options = new JsonObject();
-      options.addProperty("some", text(random, 40_000));
-      steps.add(
-          new Step(
-              "tag-snapshot",
-              options,
-              pick(random, Step.State.values()),
-              text(random, 40_000),
-              List.of(text(random, 100)),
-              instant(random),
-              instant(random),
-              random.nextInt(30)));
-    }
+                text(random, 100));
     return new Incident(
         IncidentId.of(write),
         Writes.AT.plusMillis(random.nextInt()),
         cause,
-        Set.of(text(random, 100)),
+        new HashSet<>(texts(random, 100)),
         pick(random, Mode.values()),
         "sha256:" + random.nextLong(),
-        new TicketChoice("ledger", pick(random, Severity.values()), List.of(text(random, 50))),
-        random.nextBoolean() ? null : text(random, 100),
+        new TicketChoice("ledger", pick(random, Severity.values()), texts(random, 50)),
+        nullable(random, text(random, 100)),
         random.nextBoolean(),
-        steps,
+        steps(random),
         pick(random, Incident.Status.values()),
         random.nextInt(10),
-        random.nextBoolean() ? null : new Incident.Lease(text(random, 50), Writes.AT),
+        nullable(random, new Incident.Lease(text(random, 50), Writes.AT)),
         new Incident.JournalHead(random.nextInt(10), "abc"));
+  }
+
+  private static List<Step> steps(Random random) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      JsonObject options = new JsonObject();
+      options.addProperty("some", text(random, 40_000));
+      options.addProperty("number", random.nextInt());
+      options.add("nothing", JsonNull.INSTANCE);
+      steps.add(
+          new Step(
+              text(random, 50),
+              options,
+              pick(random, Step.State.values()),
+              text(random, 40_000),
+              texts(random, 100),
+              instant(random),
+              instant(random),
+              random.nextInt(30)));
+    }
+    return steps;
+  }
+
+  /** Any write; without groups, for they are not kept. */
+  public static SnapshotWrite randomWrite(Random random) {
+    SnapshotKind kind = pick(random, SnapshotKind.values());
+    return new SnapshotWrite(
+        text(random, 256),
+        Writes.AT.plusNanos(random.nextInt()),
+        kind,
+        pick(random, SnapshotWrite.Outcome.values()),
+        Writes.snapshot(Writes.SUBSCRIPTION, "RG-" + random.nextInt(9), kind, "Nightly"),
+        caller(random),
+        text(random, 200),
+        nullable(
+            random,
+            Writes.address(
+                pick(random, new String[] {"203.0.113.255", "0.0.0.0", "2001:db8::7", "::1"}))),
+        nullable(
+            random,
+            new SnapshotWrite.Grant(
+                nullable(random, text(random, 100)),
+                nullable(random, text(random, 100)),
+                nullable(random, text(random, 100)),
+                nullable(random, text(random, 100)),
+                nullable(random, text(random, 100)),
+                nullable(random, text(random, 100)))),
+        texts(random, 100));
+  }
+
+  private static Caller caller(Random random) {
+    Caller.Kind kind = pick(random, Caller.Kind.values());
+    boolean known = kind != Caller.Kind.UNIDENTIFIED;
+    return new Caller(
+        kind,
+        known ? guid(random) : nullable(random, guid(random)),
+        nullable(random, guid(random)),
+        known ? guid(random) : nullable(random, guid(random)),
+        nullable(random, Writes.BACKUP_IDENTITY),
+        Set.of(),
+        nullable(random, text(random, 100)),
+        nullable(random, text(random, 100)));
+  }
+
+  private static Guid guid(Random random) {
+    return new Guid(random.nextLong(), random.nextLong());
+  }
+
+  private static List<String> texts(Random random, int most) {
+    return Stream.generate(() -> text(random, most)).limit(random.nextInt(3)).toList();
+  }
+
+  private static <T> @Nullable T nullable(Random random, T value) {
+    return random.nextBoolean() ? null : value;
   }
 
   private static String text(Random random, int most) {
