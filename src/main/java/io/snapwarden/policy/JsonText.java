@@ -2,6 +2,7 @@ package io.snapwarden.policy;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON with comments as JSON: every comment becomes blanks, so that lines and columns stay.
@@ -12,10 +13,12 @@ import java.io.Reader;
 final class JsonText extends Reader {
 
   private static final int MAX_DEPTH = 32;
+  private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9a-fA-F]{4}");
 
   private final String text;
   private int position;
   private int depth;
+  private int commentBegan;
   private State state = State.OUTSIDE;
 
   private enum State {
@@ -100,8 +103,6 @@ final class JsonText extends Reader {
     throw new NotJson(position, "a slash that starts no comment");
   }
 
-  private int commentBegan;
-
   private char inString(char c) throws NotJson {
     if (c == '"') {
       state = State.OUTSIDE;
@@ -116,6 +117,9 @@ final class JsonText extends Reader {
   private char escaped(char c) throws NotJson {
     if ("\"\\/bfnrtu".indexOf(c) < 0) {
       throw new NotJson(position, "an escape that JSON does not have");
+    }
+    if (c == 'u' && !FOUR_DIGITS.matcher(text).region(position + 1, text.length()).lookingAt()) {
+      throw new NotJson(position, "\\u without four hexadecimal digits");
     }
     state = State.STRING;
     return c;
