@@ -42,8 +42,13 @@ final class JsonText extends Reader {
       }
       return -1;
     }
-    for (int i = 0; i < count; i++) {
-      buffer[offset + i] = next();
+    text.getChars(position, position + count, buffer, offset);
+    for (int i = offset; i < offset + count; i++, position++) {
+      char c = buffer[i];
+      boolean plain = state == State.STRING && c != '"' && c != '\\' && c >= ' ';
+      if (!plain) {
+        buffer[i] = next(c);
+      }
     }
     return count;
   }
@@ -51,18 +56,14 @@ final class JsonText extends Reader {
   @Override
   public void close() {}
 
-  private char next() throws NotJson {
-    char c = text.charAt(position);
-    char shown =
-        switch (state) {
-          case OUTSIDE -> outside(c);
-          case STRING -> inString(c);
-          case ESCAPE -> escaped(c);
-          case LINE_COMMENT -> inLineComment(c);
-          case BLOCK_COMMENT -> inBlockComment(c);
-        };
-    position++;
-    return shown;
+  private char next(char c) throws NotJson {
+    return switch (state) {
+      case OUTSIDE -> outside(c);
+      case STRING -> inString(c);
+      case ESCAPE -> escaped(c);
+      case LINE_COMMENT -> inLineComment(c);
+      case BLOCK_COMMENT -> inBlockComment(c);
+    };
   }
 
   private char outside(char c) throws NotJson {
@@ -103,14 +104,15 @@ final class JsonText extends Reader {
     throw new NotJson(position, "a slash that starts no comment");
   }
 
+  /** What is not plain in a string: its end, an escape or a control character. */
   private char inString(char c) throws NotJson {
-    if (c == '"') {
-      state = State.OUTSIDE;
-    } else if (c == '\\') {
-      state = State.ESCAPE;
-    } else if (c < ' ') {
-      throw new NotJson(position, "a control character or line break inside a string");
-    }
+    state =
+        switch (c) {
+          case '"' -> State.OUTSIDE;
+          case '\\' -> State.ESCAPE;
+          default ->
+              throw new NotJson(position, "a control character or line break inside a string");
+        };
     return c;
   }
 
