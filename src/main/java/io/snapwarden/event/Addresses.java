@@ -46,22 +46,25 @@ final class Addresses {
     return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
   }
 
-  /** The JDK also takes {@code 1.2} for an address; Azure writes no such thing. */
+  /** Four numbers below 256: anything else of digits and dots the JDK would look up as a name. */
   private static boolean dottedQuad(String text) {
-    int dots = 0;
-    int digits = 0;
+    int numbers = 1;
+    int value = -1;
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '.') {
-        if (digits == 0) {
-          return false;
-        }
-        dots++;
-        digits = 0;
-      } else if (++digits > 3) {
+      char c = text.charAt(i);
+      if (c != '.') {
+        value = Math.max(value, 0) * 10 + c - '0';
+      } else {
+        numbers++;
+      }
+      if (value < 0 || value > 255) {
         return false;
       }
+      if (c == '.') {
+        value = -1;
+      }
     }
-    return dots == 3 && digits > 0;
+    return numbers == 4 && value >= 0;
   }
 
   private static boolean hexLetter(char c) {

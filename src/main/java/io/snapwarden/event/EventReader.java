@@ -3,9 +3,11 @@ package io.snapwarden.event;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,7 +37,11 @@ public final class EventReader {
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
     Lines lines = new Lines(new BufferedReader(in));
     if (!lines.oneEventEach()) {
-      document(lines.whole(), sink);
+      try {
+        document(new Source(lines.whole()), sink);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
       return;
     }
     for (String line = lines.next(); line != null; line = lines.next()) {
@@ -45,7 +51,8 @@ public final class EventReader {
 
   private static void document(Reader text, Consumer<Reading> sink) {
     JsonReader json = new JsonReader(text);
-    Consumer<RawEvent> found = event -> sink.accept(Interpreter.reading(event));
+    Consumer<RawEvent> found = event -> accept(sink, Interpreter.reading(event));
+    Reading.Unreadable wrong = null;
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
         json.beginArray();
@@ -57,10 +64,15 @@ public final class EventReader {
         event(json, found);
       }
       if (json.peek() != JsonToken.END_DOCUMENT) {
-        sink.accept(new Reading.Unreadable(null, "there is more text after the end of the JSON"));
+        wrong = new Reading.Unreadable(null, "there is more text after the end of the JSON");
       }
     } catch (IOException | IllegalStateException e) {
-      sink.accept(new Reading.Unreadable(null, "not JSON: " + reason(e)));
+      wrong = new Reading.Unreadable(null, "not JSON: " + reason(e));
+    } catch (SinkException e) {
+      throw e.thrown;
+    }
+    if (wrong != null) {
+      sink.accept(wrong);
     }
   }
 
@@ -73,11 +85,49 @@ public final class EventReader {
     }
   }
 
+  private static void accept(Consumer<Reading> sink, Reading reading) {
+    try {
+      sink.accept(reading);
+    } catch (RuntimeException e) {
+      throw new SinkException(e);
+    }
+  }
+
   /** Gson's messages end with a link for its own users. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
     return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
+  }
+
+  /** Carries what the sink threw past the handling of what the JSON reader throws. */
+  private static final class SinkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RuntimeException thrown;
+
+    SinkException(RuntimeException thrown) {
+      super(thrown.getMessage(), thrown, false, false);
+      this.thrown = thrown;
+    }
+  }
+
+  /**
+   * Tells a source that cannot be read from a text that is no JSON: both are {@link IOException}.
+   */
+  private static final class Source extends FilterReader {
+    Source(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      try {
+        return in.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

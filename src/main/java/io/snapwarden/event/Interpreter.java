@@ -4,10 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,7 +87,7 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, "the operation writes a " + kind.type() + ", but the resource is another");
     }
-    Instant at = instant(event.time);
+    Instant at = Instants.parse(event.time);
     if (at == null) {
       return new Reading.Unreadable(id, "the time of the event is missing or no time");
     }
@@ -179,22 +176,6 @@ final class Interpreter {
   private static String segment(String text, int from) {
     int end = text.indexOf('/', from);
     return end < 0 ? text.substring(from) : text.substring(from, end);
-  }
-
-  private static @Nullable Instant instant(@Nullable String text) {
-    if (text == null || text.length() > SHOWN_LENGTH) {
-      return null;
-    }
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      try {
-        // A host may have rendered the date anew without its zone; Event Grid's times are UTC.
-        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-      } catch (DateTimeException again) {
-        return null;
-      }
-    }
   }
 
   private static @Nullable String id(RawEvent event) {

@@ -25,21 +25,28 @@ final class RawEventParser {
   /**
    * Reads one value, which should be an event.
    *
-   * @param page gets the events inside, if this turns out to be a page or an export of them
+   * @param page gets the events inside, if this turns out to be a page or an export of them; null
+   *     if it is inside one already
    */
-  static RawEvent parse(JsonReader json, Consumer<RawEvent> page) throws IOException {
+  static RawEvent parse(JsonReader json, @Nullable Consumer<RawEvent> page) throws IOException {
     RawEvent event = new RawEvent();
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
       event.problem = json.getPath() + " is not an object";
       json.skipValue();
       return event;
     }
-    fields(json, event, page);
+    fields(json, event, true, page);
     return event;
   }
 
-  /** The keys of an envelope and of its data do not meet, so one reader serves both. */
-  private static void fields(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
+  /**
+   * The keys of an envelope and of its data do not meet, so one reader serves both.
+   *
+   * @param outer whether this is the envelope; only there may more be nested, or a hostile text
+   *     could nest without end
+   */
+  private static void fields(
+      JsonReader json, RawEvent event, boolean outer, @Nullable Consumer<RawEvent> page)
       throws IOException {
     Seen seen = new Seen(event);
     json.beginObject();
@@ -69,7 +76,7 @@ final class RawEventParser {
         case "data" -> {
           seen.mark(20, json);
           event.hasData = true;
-          nested(json, inner -> fields(inner, event, null));
+          inside(json, event, outer);
         }
         case "claims" -> {
           seen.mark(21, json);
@@ -89,13 +96,21 @@ final class RawEventParser {
         }
         case "identity" -> {
           seen.mark(24, json);
-          nested(json, inner -> fields(inner, event, null));
+          inside(json, event, outer);
         }
         case "value", "records" -> pageOrSkip(json, event, page);
         default -> json.skipValue();
       }
     }
     json.endObject();
+  }
+
+  private static void inside(JsonReader json, RawEvent event, boolean outer) throws IOException {
+    if (outer) {
+      nested(json, inner -> fields(inner, event, false, null));
+    } else {
+      json.skipValue();
+    }
   }
 
   private static void pageOrSkip(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
@@ -107,7 +122,7 @@ final class RawEventParser {
     event.page = true;
     json.beginArray();
     while (json.hasNext()) {
-      page.accept(parse(json, ignored -> {}));
+      page.accept(parse(json, null));
     }
     json.endArray();
   }

@@ -72,9 +72,15 @@ public sealed interface IncidentMessage {
 
     /** Of a whole text. */
     public static NotUnderstood of(String from, String reason, String raw) {
-      String excerpt =
-          raw.length() <= EXCERPT_CHARACTERS ? raw : raw.substring(0, EXCERPT_CHARACTERS);
-      return new NotUnderstood(from, reason, Hash.hex(raw), excerpt, raw.length());
+      return new NotUnderstood(from, reason, Hash.hex(raw), beginning(raw), raw.length());
+    }
+
+    private static String beginning(String raw) {
+      if (raw.length() <= EXCERPT_CHARACTERS) {
+        return raw;
+      }
+      boolean splitsCharacter = Character.isHighSurrogate(raw.charAt(EXCERPT_CHARACTERS - 1));
+      return raw.substring(0, splitsCharacter ? EXCERPT_CHARACTERS - 1 : EXCERPT_CHARACTERS);
     }
 
     /** Whether the message carries the whole text. */
