@@ -82,7 +82,11 @@ final class AllowRuleReader {
     if (!value.isObject(CALLER_KEYS)) {
       return null;
     }
-    if (CALLER_KEYS.stream().filter(key -> value.get(key) != null).count() != 1) {
+    int kinds = 0;
+    for (String key : CALLER_KEYS) {
+      kinds += value.get(key) == null ? 0 : 1;
+    }
+    if (kinds != 1) {
       value.problem("must have exactly one of principal, application, managedIdentity, group");
     }
     Guid principal = Terms.guid(value.get("principal"));

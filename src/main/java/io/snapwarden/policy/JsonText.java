@@ -2,6 +2,7 @@ package io.snapwarden.policy;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON with comments as JSON: every comment becomes blanks, so that lines and columns stay.
@@ -12,10 +13,12 @@ import java.io.Reader;
 final class JsonText extends Reader {
 
   private static final int MAX_DEPTH = 32;
+  private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9a-fA-F]{4}");
 
   private final String text;
   private int position;
   private int depth;
+  private int commentBegan;
   private State state = State.OUTSIDE;
 
   private enum State {
@@ -39,8 +42,13 @@ final class JsonText extends Reader {
       }
       return -1;
     }
-    for (int i = 0; i < count; i++) {
-      buffer[offset + i] = next();
+    text.getChars(position, position + count, buffer, offset);
+    for (int i = offset; i < offset + count; i++, position++) {
+      char c = buffer[i];
+      boolean plain = state == State.STRING && c != '"' && c != '\\' && c >= ' ';
+      if (!plain) {
+        buffer[i] = next(c);
+      }
     }
     return count;
   }
@@ -48,18 +56,14 @@ final class JsonText extends Reader {
   @Override
   public void close() {}
 
-  private char next() throws NotJson {
-    char c = text.charAt(position);
-    char shown =
-        switch (state) {
-          case OUTSIDE -> outside(c);
-          case STRING -> inString(c);
-          case ESCAPE -> escaped(c);
-          case LINE_COMMENT -> inLineComment(c);
-          case BLOCK_COMMENT -> inBlockComment(c);
-        };
-    position++;
-    return shown;
+  private char next(char c) throws NotJson {
+    return switch (state) {
+      case OUTSIDE -> outside(c);
+      case STRING -> inString(c);
+      case ESCAPE -> escaped(c);
+      case LINE_COMMENT -> inLineComment(c);
+      case BLOCK_COMMENT -> inBlockComment(c);
+    };
   }
 
   private char outside(char c) throws NotJson {
@@ -100,22 +104,24 @@ final class JsonText extends Reader {
     throw new NotJson(position, "a slash that starts no comment");
   }
 
-  private int commentBegan;
-
+  /** What is not plain in a string: its end, an escape or a control character. */
   private char inString(char c) throws NotJson {
-    if (c == '"') {
-      state = State.OUTSIDE;
-    } else if (c == '\\') {
-      state = State.ESCAPE;
-    } else if (c < ' ') {
-      throw new NotJson(position, "a control character or line break inside a string");
-    }
+    state =
+        switch (c) {
+          case '"' -> State.OUTSIDE;
+          case '\\' -> State.ESCAPE;
+          default ->
+              throw new NotJson(position, "a control character or line break inside a string");
+        };
     return c;
   }
 
   private char escaped(char c) throws NotJson {
     if ("\"\\/bfnrtu".indexOf(c) < 0) {
       throw new NotJson(position, "an escape that JSON does not have");
+    }
+    if (c == 'u' && !FOUR_DIGITS.matcher(text).region(position + 1, text.length()).lookingAt()) {
+      throw new NotJson(position, "\\u without four hexadecimal digits");
     }
     state = State.STRING;
     return c;

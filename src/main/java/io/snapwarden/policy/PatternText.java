@@ -106,8 +106,7 @@ final class PatternText {
             + EXAMPLE;
       }
     }
-    String collection = orAny(COLLECTION);
-    if (COLLECTIONS.stream().noneMatch(known -> Wildcard.matches(collection, known))) {
+    if (!possibleCollection(orAny(COLLECTION))) {
       return "can never match: the resource type must be snapshots or managedclustersnapshots";
     }
     if (!possibleGroup(orAny(GROUP))) {
@@ -128,6 +127,15 @@ final class PatternText {
     return letterOrDigit(c) || "/-_.()*".indexOf(c) >= 0;
   }
 
+  private static boolean possibleCollection(String pattern) {
+    for (String known : COLLECTIONS) {
+      if (Wildcard.matches(pattern, known)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean possibleGroup(String pattern) {
     return literalLength(pattern) <= MAX_GROUP && !pattern.endsWith(".");
   }
@@ -144,8 +152,12 @@ final class PatternText {
     return literalLength(pattern) <= MAX_NAME;
   }
 
-  private static long literalLength(String pattern) {
-    return pattern.chars().filter(c -> c != Wildcard.STAR).count();
+  private static int literalLength(String pattern) {
+    int length = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      length += pattern.charAt(i) == Wildcard.STAR ? 0 : 1;
+    }
+    return length;
   }
 
   private static boolean letterOrDigit(char c) {

@@ -3,12 +3,10 @@ package io.snapwarden.policy;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,15 +88,19 @@ public final class TargetPattern {
 
   /** This pattern, and those that put {@code *} in place of some of its segments. */
   List<TargetPattern> wider() {
-    Set<TargetPattern> wider = new LinkedHashSet<>();
-    for (String widerGroup : List.of(group, Wildcard.ANY)) {
-      for (String widerCollection : List.of(collection, Wildcard.ANY)) {
-        for (String widerName : List.of(name, Wildcard.ANY)) {
+    List<TargetPattern> wider = new ArrayList<>(8);
+    for (String widerGroup : orAny(group)) {
+      for (String widerCollection : orAny(collection)) {
+        for (String widerName : orAny(name)) {
           wider.add(new TargetPattern(text, subscription, widerGroup, widerCollection, widerName));
         }
       }
     }
-    return List.copyOf(wider);
+    return wider;
+  }
+
+  private static List<String> orAny(String segment) {
+    return segment.equals(Wildcard.ANY) ? List.of(segment) : List.of(segment, Wildcard.ANY);
   }
 
   /** Equal patterns cover the same snapshots, however they are written. */
@@ -113,7 +115,7 @@ public final class TargetPattern {
 
   @Override
   public int hashCode() {
-    return Objects.hash(subscription, group, collection, name);
+    return 31 * (31 * subscription.hashCode() + group.hashCode()) + name.hashCode();
   }
 
   /** As written in the policy. */

@@ -131,9 +131,15 @@ final class Terms {
     if (text.length() > MAX_NOTE) {
       return "is longer than " + MAX_NOTE + " characters";
     }
-    return text.codePoints().anyMatch(Terms::misleads)
-        ? "has control characters, line breaks or characters that change the direction of text"
-        : null;
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (misleads(c)) {
+        return "has control characters, line breaks or characters that change the direction of"
+                   + " text";
+      }
+    }
+    return null;
   }
 
   /** What could forge lines in a log or a ticket, or show text in another order than it has. */
