@@ -17,6 +17,8 @@ import io.snapwarden.ticket.TicketBook;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was written, though nobody heard so, is not taken for somebody else's write. */
 class LostAnswerTest {
@@ -66,19 +68,25 @@ class LostAnswerTest {
     assertThat(incidents.insert(incident, List.of())).isEmpty();
   }
 
-  @Test
-  void what_somebody_changed_before_we_heard_of_our_write_is_not_overwritten() {
+  /** Whether we then hear that it was done, or that the retry was refused. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_somebody_changed_before_we_heard_of_our_write_is_not_overwritten(boolean lost) {
     Incidents.Stored stored = incidents.insert(incident, List.of()).orElseThrow();
     Incident theirs = incident(Incident.Status.STOPPED);
-    line.loseNextWhile(
+    line.meanwhile(
         () -> {
           Incidents.Stored now = others.find(incident.id()).orElseThrow();
           assertThat(others.save(now, theirs, List.of())).isPresent();
         });
+    if (lost) {
+      line.loseNext();
+    }
 
     Optional<Incidents.Stored> saved =
         incidents.save(stored, incident(Incident.Status.CONTAINED), List.of());
 
+    assertThat(saved.isPresent()).isEqualTo(!lost);
     assertThat(saved.flatMap(now -> incidents.save(now, incident, List.of()))).isEmpty();
     assertThat(incidents.find(incident.id()).orElseThrow().incident()).isEqualTo(theirs);
   }

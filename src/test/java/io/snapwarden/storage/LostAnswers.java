@@ -9,23 +9,23 @@ import com.azure.core.http.policy.HttpPipelinePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 
 /** Lets a transaction through to the service, and then loses its answer as a broken line would. */
 final class LostAnswers implements HttpPipelinePolicy {
 
   private final AtomicBoolean loseNext = new AtomicBoolean();
-  private volatile Runnable meanwhile = () -> {};
+  private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   /** Loses the answer to the next transaction; the SDK will then send it again. */
   void loseNext() {
     loseNext.set(true);
   }
 
-  /** The same; before the SDK tries again, somebody else does something. */
-  void loseNextWhile(Runnable other) {
-    meanwhile = other;
-    loseNext();
+  /** Somebody else does something after the next transaction, before anybody hears of it. */
+  void meanwhile(Runnable other) {
+    meanwhile.set(other);
   }
 
   boolean lost() {
@@ -36,10 +36,12 @@ final class LostAnswers implements HttpPipelinePolicy {
   public HttpResponse processSync(
       HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
     HttpResponse answer = next.processSync();
-    boolean transaction = context.getHttpRequest().getUrl().getPath().endsWith("$batch");
-    if (transaction && answer.getStatusCode() == 202 && loseNext.compareAndSet(true, false)) {
+    if (!context.getHttpRequest().getUrl().getPath().endsWith("$batch")) {
+      return answer;
+    }
+    meanwhile.getAndSet(() -> {}).run();
+    if (loseNext.compareAndSet(true, false)) {
       answer.close();
-      meanwhile.run();
       throw new UncheckedIOException(new IOException("the connection broke"));
     }
     return answer;
