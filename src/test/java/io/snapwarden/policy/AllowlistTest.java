@@ -303,7 +303,8 @@ class AllowlistTest {
   }
 
   private static String rule(String id, String caller, String target, String more) {
-    return "{\"id\": \"%s\", \"callers\": [%s], \"targets\": [%s], \"owner\": \"o\", \"reason\": \"because\"%s}"
+    return """
+        {"id": "%s", "callers": [%s], "targets": [%s], "owner": "o", "reason": "because"%s}"""
         .formatted(id, caller, target, more);
   }
 

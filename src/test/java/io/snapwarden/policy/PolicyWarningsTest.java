@@ -3,6 +3,7 @@ package io.snapwarden.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapwarden.event.Guid;
+import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.Writes;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,9 +116,12 @@ class PolicyWarningsTest {
   }
 
   private static String rule(String id, int caller, String name, String more) {
-    return ("{\"id\": \"%s\", \"callers\": [{\"principal\": \"%s\"}], \"targets\":"
-                + " [\"/subscriptions/%s/resourceGroups/g/providers/Microsoft.ContainerService/snapshots/%s\"],"
-                + " \"owner\": \"o\", \"reason\": \"r\"%s}")
-        .formatted(id, new Guid(0, caller), Writes.SUBSCRIPTION, name, more);
+    String snapshots = "/resourceGroups/g/providers/" + SnapshotKind.NODE_POOL.type() + "/";
+    String target = "/subscriptions/" + Writes.SUBSCRIPTION + snapshots + name;
+    return """
+        {"id": "%s", "callers": [{"principal": "%s"}], "targets": ["%s"],
+        "owner": "o", "reason": "r"%s}"""
+        .replace("\n", " ")
+        .formatted(id, new Guid(0, caller), target, more);
   }
 }

@@ -88,7 +88,8 @@ class ResponseChoiceTest {
   }
 
   private static String response(String id, String when) {
-    return "{\"id\": \"%s\", \"when\": {%s}, \"mode\": \"remediate\", \"remediations\": [\"tag-snapshot\"]}"
+    return """
+        {"id": "%s", "when": {%s}, "mode": "remediate", "remediations": ["tag-snapshot"]}"""
         .formatted(id, when);
   }
 
