@@ -43,14 +43,22 @@ final class JsonText extends Reader {
       return -1;
     }
     text.getChars(position, position + count, buffer, offset);
-    for (int i = offset; i < offset + count; i++, position++) {
-      char c = buffer[i];
-      boolean plain = state == State.STRING && c != '"' && c != '\\' && c >= ' ';
-      if (!plain) {
-        buffer[i] = next(c);
+    int done = 0;
+    try {
+      for (; done < count; done++, position++) {
+        char c = buffer[offset + done];
+        boolean plain = state == State.STRING && c != '"' && c != '\\' && c >= ' ';
+        if (!plain) {
+          buffer[offset + done] = next(c);
+        }
+      }
+    } catch (NotJson e) {
+      // Gson reads ahead: it must first see what stands before, and may find an earlier fault.
+      if (done == 0) {
+        throw e;
       }
     }
-    return count;
+    return done;
   }
 
   @Override

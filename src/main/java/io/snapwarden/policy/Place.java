@@ -91,7 +91,7 @@ final class Place {
   }
 
   private static boolean isPlain(String key) {
-    return key.length() <= MAX_KEY && key.matches("[A-Za-z_$][A-Za-z0-9_$-]*");
+    return key.length() <= MAX_KEY && key.matches("[A-Za-z_$][A-Za-z0-9_$]*");
   }
 
   private static String quoted(String key) {

@@ -135,8 +135,7 @@ final class Terms {
     for (int i = 0; i < text.length(); i += Character.charCount(c)) {
       c = text.codePointAt(i);
       if (misleads(c)) {
-        return "has control characters, line breaks or characters that change the direction of"
-            + " text";
+        return "has control characters, line breaks or marks that turn the direction of text";
       }
     }
     return null;

@@ -32,7 +32,6 @@ import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -297,73 +296,6 @@ class AllowlistTest {
   }
 
   @Test
-  void the_first_response_that_matches_counts() {
-    Allowlist allowlist =
-        respond(
-            response("elsewhere", "\"targets\": [" + PROD.replace("prod", "test") + "]"),
-            response("own", "\"violations\": [\"own-identity\"]"),
-            response("prod", "\"targets\": [" + PROD + "], \"violations\": [\"unknown-caller\"]"),
-            response("rest", ""));
-
-    assertThat(violation(allowlist, aWrite()).response().id()).isEqualTo("prod");
-    assertThat(violation(allowlist, aWrite().to(snapshot("g", "a"))).response().id())
-        .isEqualTo("rest");
-    assertThat(violation(allowlist, aWrite().by(application(OURSELVES, PIPELINE))).response().id())
-        .isEqualTo("own");
-  }
-
-  @Test
-  void any_code_of_a_response_is_enough() {
-    Allowlist allowlist =
-        respond(response("some", "\"violations\": [\"foreign-tenant\", \"inconsistent-event\"]"));
-
-    Verdict.Violation violation =
-        violation(allowlist, aWrite().by(nobodyWeKnow()).contradictingItself("two subscriptions"));
-
-    assertThat(violation.response().id()).isEqualTo("some");
-  }
-
-  @Test
-  void where_no_response_matches_the_built_in_one_opens_a_ticket() {
-    Allowlist allowlist = respond(response("own", "\"violations\": [\"own-identity\"]"));
-
-    Verdict.Violation violation = violation(allowlist, aWrite());
-
-    assertThat(violation.response()).isEqualTo(ResponseRule.BUILT_IN);
-    assertThat(violation.response().mode()).isEqualTo(Mode.TICKET);
-  }
-
-  @Test
-  void an_attempt_gets_the_same_codes_and_at_most_a_ticket() {
-    Allowlist allowlist = respond(response("rest", ""));
-
-    Verdict.Violation wrote = violation(allowlist, aWrite());
-    Verdict.Violation failed = violation(allowlist, aWrite().thatFailed());
-    Verdict.Violation cancelled = violation(allowlist, aWrite().thatWasCancelled());
-
-    assertThat(wrote.attempt()).isFalse();
-    assertThat(wrote.response().mode()).isEqualTo(Mode.REMEDIATE);
-    assertThat(wrote.response().remediations()).hasSize(1);
-    assertThat(List.of(failed, cancelled))
-        .allSatisfy(
-            attempt -> {
-              assertThat(attempt.attempt()).isTrue();
-              assertThat(attempt.codes()).isEqualTo(wrote.codes());
-              assertThat(attempt.response().id()).isEqualTo("rest");
-              assertThat(attempt.response().mode()).isEqualTo(Mode.TICKET);
-              assertThat(attempt.response().remediations()).isEmpty();
-            });
-  }
-
-  @Test
-  void an_attempt_that_is_only_to_be_observed_stays_so() {
-    Allowlist allowlist = respond("{\"id\": \"watch\", \"when\": {}, \"mode\": \"observe\"}");
-
-    assertThat(violation(allowlist, aWrite().thatFailed()).response().mode())
-        .isEqualTo(Mode.OBSERVE);
-  }
-
-  @Test
   void an_attempt_that_would_have_been_allowed_is_allowed() {
     Allowlist allowlist = allow(rule("alices", ALICE_ALONE, PROD, ""));
 
@@ -371,13 +303,9 @@ class AllowlistTest {
   }
 
   private static String rule(String id, String caller, String target, String more) {
-    return "{\"id\": \"%s\", \"callers\": [%s], \"targets\": [%s], \"owner\": \"o\", \"reason\": \"because\"%s}"
+    return """
+        {"id": "%s", "callers": [%s], "targets": [%s], "owner": "o", "reason": "because"%s}"""
         .formatted(id, caller, target, more);
-  }
-
-  private static String response(String id, String when) {
-    return "{\"id\": \"%s\", \"when\": {%s}, \"mode\": \"remediate\", \"remediations\": [\"tag-snapshot\"]}"
-        .formatted(id, when);
   }
 
   private static Allowlist allow(String... rules) {
@@ -386,11 +314,6 @@ class AllowlistTest {
 
   private static Policy policy(String... rules) {
     return Policies.read("\"allow\": [" + String.join(",", rules) + "]");
-  }
-
-  private static Allowlist respond(String... responses) {
-    return Allowlist.compile(
-        Policies.read("\"responses\": [" + String.join(",", responses) + "]"), OURSELVES);
   }
 
   private static Set<ViolationCode> codes(Allowlist allowlist, Writes write) {
