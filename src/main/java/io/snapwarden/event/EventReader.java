@@ -66,7 +66,8 @@ public final class EventReader {
       if (json.peek() != JsonToken.END_DOCUMENT) {
         wrong = new Reading.Unreadable(null, "there is more text after the end of the JSON");
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      // The last is what the worker's Gson says of a bad escape.
       wrong = new Reading.Unreadable(null, "not JSON: " + reason(e));
     } catch (SinkException e) {
       throw e.thrown;

@@ -251,7 +251,7 @@ final class RawEventParser {
       }
       part.read(inner);
       return inner.peek() == JsonToken.END_DOCUMENT;
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
       return false;
     }
   }
