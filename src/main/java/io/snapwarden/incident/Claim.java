@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -37,8 +38,9 @@ final class Claim {
   }
 
   /** For an incident that was inserted with this worker's lease. */
-  static Claim held(Incidents incidents, Clock clock, String holder, Incidents.Stored stored) {
-    return new Claim(incidents, clock, holder, stored);
+  static Claim held(Incidents incidents, Clock clock, Incidents.Stored stored) {
+    Lease lease = Objects.requireNonNull(stored.incident().lease());
+    return new Claim(incidents, clock, lease.holder(), stored);
   }
 
   /** Takes hold of an incident; empty if somebody else was faster. */

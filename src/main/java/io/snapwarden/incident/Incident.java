@@ -38,6 +38,11 @@ public record Incident(
     @Nullable Lease lease,
     JournalHead journal) {
 
+  /**
+   * Events beyond these are not remembered: each of them makes the steps look again, and no more.
+   */
+  private static final int MOST_EVENTS = 200;
+
   public Incident {
     events = Set.copyOf(events);
     steps = List.copyOf(steps);
@@ -100,7 +105,9 @@ public record Incident(
   /** Looks at everything again, because another event told of it. */
   Incident again(String event) {
     Set<String> told = new HashSet<>(events);
-    told.add(event);
+    if (told.size() < MOST_EVENTS) {
+      told.add(event);
+    }
     return copy(
         told,
         ticketRef,

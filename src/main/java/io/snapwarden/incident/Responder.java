@@ -2,22 +2,16 @@ package io.snapwarden.incident;
 
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.incident.Claim.Line;
-import io.snapwarden.incident.Incident.JournalHead;
 import io.snapwarden.incident.Incident.Status;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.policy.ResponseRule;
-import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.remediation.Playbook;
-import io.snapwarden.ticket.Ticket;
-import io.snapwarden.ticket.TicketDesk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,7 +36,7 @@ public final class Responder {
   private final Incidents incidents;
   private final Schedule schedule;
   private final Evidence evidence;
-  private final TicketDesks desks;
+  private final TicketKeeper tickets;
   private final StepRunner steps;
   private final Mode cap;
   private final Clock clock;
@@ -67,7 +61,7 @@ public final class Responder {
     this.incidents = incidents;
     this.schedule = schedule;
     this.evidence = evidence;
-    this.desks = desks;
+    this.tickets = new TicketKeeper(desks);
     this.steps = new StepRunner(playbook, evidence, new Backoff(random), clock);
     this.cap = cap;
     this.clock = clock;
@@ -104,30 +98,40 @@ public final class Responder {
         return;
       }
     }
-    IncidentId id = IncidentId.of(write);
-    String holder = newHolder.get();
-    Incident fresh = incident(id, detected, holder);
-    Line told =
-        Line.note(
-            "event %s: %s %s %s: %s (%s); response %s, mode %s, policy %s"
-                .formatted(
-                    write.eventId(),
-                    TicketText.caller(write.caller()),
-                    write.attempt() ? "tried to write" : "wrote",
-                    write.target(),
-                    detected.reason(),
-                    TicketText.codes(detected.codes()),
-                    detected.response().id(),
-                    fresh.mode().text(),
-                    detected.policyHash()));
-    Optional<Incidents.Stored> inserted = insert(fresh, told);
-    if (inserted.isPresent()) {
-      log.accept("incident " + id + " opened: " + told.text());
-      work(Claim.held(incidents, clock, holder, inserted.get()), log);
-      return;
+    Opening opening = Opening.of(detected, cap, clock.instant(), lease());
+    if (!opened(opening, log)) {
+      IncidentId id = opening.incident().id();
+      recheck(id, write.eventId(), log);
+      advance(id, log);
     }
-    recheck(id, write.eventId(), log);
-    advance(id, log);
+  }
+
+  private void notUnderstood(IncidentMessage.NotUnderstood message, Consumer<String> log) {
+    IncidentId id = IncidentId.ofDigest(message.digest());
+    String kept = evidence.keep(id, "raw.txt", message.excerpt());
+    if (!opened(Opening.of(message, kept, cap, clock.instant(), lease()), log)) {
+      advance(id, log);
+    }
+  }
+
+  private Incident.Lease lease() {
+    return Claim.lease(clock, newHolder.get());
+  }
+
+  /** Inserts the incident and works on it, unless it is there already. */
+  private boolean opened(Opening opening, Consumer<String> log) {
+    Incident fresh = opening.incident();
+    List<JournalEntry> entries = Claim.entries(fresh.journal(), fresh.createdAt(), opening.told());
+    Optional<Claim> claim =
+        incidents
+            .insert(fresh.withJournal(Claim.head(fresh.journal(), entries)), entries)
+            .map(stored -> Claim.held(incidents, clock, stored));
+    claim.ifPresent(
+        held -> {
+          log.accept("incident " + fresh.id() + " opened: " + opening.told().text());
+          work(held, log);
+        });
+    return claim.isPresent();
   }
 
   /** Another event than those known may tell of another write under the same ids: look again. */
@@ -167,79 +171,6 @@ public final class Responder {
     return until == null || at.isBefore(until.plus(SKEW));
   }
 
-  private void notUnderstood(IncidentMessage.NotUnderstood message, Consumer<String> log) {
-    IncidentId id = IncidentId.ofDigest(message.digest());
-    String kept = evidence.keep(id, "raw.txt", message.excerpt());
-    String holder = newHolder.get();
-    Cause cause =
-        new Cause.NotUnderstood(
-            message.from(),
-            message.reason(),
-            message.whole()
-                ? kept
-                : "%s holds the first %d of %d characters; the whole is under unreadable/, SHA-256 %s"
-                    .formatted(
-                        kept, message.excerpt().length(), message.length(), message.digest()));
-    Incident fresh =
-        fresh(
-            id, cause, "", Mode.TICKET.cappedAt(cap), "", TicketChoice.DEFAULT, List.of(), holder);
-    Line told =
-        Line.note("a %s could not be understood: %s".formatted(message.from(), message.reason()));
-    Optional<Incidents.Stored> inserted = insert(fresh, told);
-    if (inserted.isPresent()) {
-      log.accept("incident " + id + " opened: " + told.text());
-      work(Claim.held(incidents, clock, holder, inserted.get()), log);
-    } else {
-      advance(id, log);
-    }
-  }
-
-  private Incident incident(IncidentId id, IncidentMessage.Detected detected, String holder) {
-    ResponseRule response = detected.response();
-    return fresh(
-        id,
-        new Cause.Violation(detected.write(), detected.codes(), detected.reason(), response.id()),
-        detected.write().eventId(),
-        response.mode().cappedAt(cap),
-        detected.policyHash(),
-        response.ticket(),
-        response.remediations().stream()
-            .map(choice -> Step.of(choice.id(), choice.options()))
-            .toList(),
-        holder);
-  }
-
-  private Incident fresh(
-      IncidentId id,
-      Cause cause,
-      String event,
-      Mode mode,
-      String policyHash,
-      TicketChoice ticket,
-      List<Step> steps,
-      String holder) {
-    return new Incident(
-        id,
-        clock.instant(),
-        cause,
-        event.isEmpty() ? Set.of() : Set.of(event),
-        mode,
-        policyHash,
-        ticket,
-        null,
-        false,
-        steps,
-        Status.OPEN,
-        1,
-        Claim.lease(clock, holder),
-        JournalHead.EMPTY);
-  }
-
-  private Optional<Incidents.Stored> insert(Incident fresh, Line told) {
-    List<JournalEntry> entries = Claim.entries(fresh.journal(), fresh.createdAt(), told);
-    return incidents.insert(fresh.withJournal(Claim.head(fresh.journal(), entries)), entries);
-  }
-
   private void advance(IncidentId id, Consumer<String> log) {
     Incidents.Stored stored =
         incidents
@@ -271,7 +202,8 @@ public final class Responder {
       while (pause.isEmpty() && openStep(claim.incident()) >= 0) {
         pause = clock.instant().isBefore(enough) ? runStep(claim, log) : Optional.of(AT_ONCE);
       }
-      openTicket(claim);
+      Incident incident = claim.incident();
+      tickets.open(claim, incident.mode().cappedAt(cap), openStep(incident) < 0, status(incident));
       if (pause.isPresent()) {
         handBack(claim, pause.get());
         return;
@@ -317,40 +249,11 @@ public final class Responder {
     return -1;
   }
 
-  private void openTicket(Claim claim) {
-    Incident incident = claim.incident();
-    if (incident.ticketRef() != null || incident.mode().cappedAt(cap) == Mode.OBSERVE) {
-      return;
-    }
-    boolean ended = openStep(incident) < 0;
-    Incident shown = ended ? incident.withStatus(status(incident)) : incident;
-    TicketDesk desk = desks.of(incident.ticket());
-    String reference =
-        desk.open(
-            TicketText.of(shown),
-            new Ticket.Comment(incident.id().text(), TicketText.outcome(shown)));
-    Line line = Line.result("ticket %s at %s".formatted(reference, desk.name()));
-    UnaryOperator<Incident> opened = now -> now.withTicket(reference);
-    while (!claim.save(ended ? now -> opened.apply(now).withConcluded() : opened, line)) {
-      // Another event was added meanwhile, so the ticket will have to hear of its outcome too.
-      ended = false;
-    }
-  }
-
   /** Ends the round: the ticket hears how it went, and the incident gets its status. */
   private void conclude(Claim claim, Consumer<String> log) {
     Incident incident = claim.incident();
     Status status = status(incident);
-    String reference = incident.ticketRef();
-    if (reference != null && !incident.concluded() && !incident.steps().isEmpty()) {
-      desks
-          .of(incident.ticket())
-          .comment(
-              reference,
-              new Ticket.Comment(
-                  incident.id() + "/" + incident.round(),
-                  TicketText.outcome(incident.withStatus(status))));
-    }
+    tickets.conclude(incident, status);
     Line line = Line.note("the incident is " + status.name().toLowerCase(Locale.ROOT));
     if (openStep(claim.incident()) < 0
         && claim.release(now -> now.withStatus(status).withConcluded(), line)) {

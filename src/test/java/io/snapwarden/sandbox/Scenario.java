@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,13 +90,30 @@ final class Scenario {
         decision(JsonParser.parseString(logged.substring(17)).getAsJsonObject());
       }
     }
-    stage.arm().requests().forEach(call -> line("azure", call.toString()));
+    stage.arm().requests().forEach(this::request);
     for (String logged : news()) {
       Matcher opened = OPENED.matcher(logged);
       if (opened.find()) {
         journal(new IncidentId(opened.group(1)));
       }
     }
+  }
+
+  private void request(ArmCall call) {
+    out.printf(
+        "%7.2f s  %-9s %-6s %s -> %d%n",
+        seconds(call.at()), "azure", call.method(), shortened(call.path()), call.status());
+  }
+
+  /** Ids without what is the same in all of them. */
+  private static String shortened(String text) {
+    return text.replace("/subscriptions/" + Stage.SUBSCRIPTION + "/resourceGroups/", "…/")
+        .replace("/providers/Microsoft.ContainerService/", "/…/")
+        .replace("/providers/Microsoft.Authorization/", "/…/");
+  }
+
+  private double seconds(Instant at) {
+    return Duration.between(start, at).toMillis() / 1000.0;
   }
 
   private void decision(JsonObject decision) {
@@ -112,8 +130,8 @@ final class Scenario {
           "             %2d %s %-6s %s%n",
           entry.number(),
           entry.at().toString().substring(11, 23),
-          entry.kind().name().toLowerCase(java.util.Locale.ROOT),
-          entry.text());
+          entry.kind().name().toLowerCase(Locale.ROOT),
+          shortened(entry.text()));
     }
     if (incident.ticketRef() != null) {
       line("ticket", stage.tickets().find(incident.ticketRef()).orElseThrow().ticket().title());
@@ -146,8 +164,6 @@ final class Scenario {
   }
 
   private void line(String what, String text) {
-    out.printf(
-        "%7.2f s  %-9s %s%n",
-        Duration.between(start, Instant.now()).toMillis() / 1000.0, what, text);
+    out.printf("%7.2f s  %-9s %s%n", seconds(Instant.now()), what, text);
   }
 }
