@@ -4,6 +4,7 @@ import static io.snapwarden.event.Writes.ALICE;
 import static io.snapwarden.event.Writes.ANOTHER_TENANT;
 import static io.snapwarden.event.Writes.BACKUP_IDENTITY;
 import static io.snapwarden.event.Writes.MALLORY;
+import static io.snapwarden.event.Writes.OUR_TENANT;
 import static io.snapwarden.event.Writes.PIPELINE;
 import static io.snapwarden.event.Writes.PIPELINE_PRINCIPAL;
 import static io.snapwarden.event.Writes.PLATFORM_TEAM;
@@ -27,6 +28,7 @@ import static io.snapwarden.policy.ViolationCode.UNIDENTIFIED_CALLER;
 import static io.snapwarden.policy.ViolationCode.UNKNOWN_CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
@@ -201,6 +203,18 @@ class AllowlistTest {
     assertThat(codes(allowlist, aWrite().by(managedIdentity(ALICE, PIPELINE, shouted)))).isEmpty();
     assertThat(codes(allowlist, aWrite().by(managedIdentity(ALICE, PIPELINE, another))))
         .containsExactly(UNKNOWN_CALLER);
+  }
+
+  @Test
+  void a_user_is_no_managed_identity_whatever_the_token_says() {
+    Allowlist allowlist =
+        allow(
+            rule("backup", "{\"managedIdentity\": \"" + BACKUP_IDENTITY.text() + "\"}", PROD, ""));
+    Caller odd =
+        new Caller(
+            Caller.Kind.USER, ALICE, null, OUR_TENANT, BACKUP_IDENTITY, Set.of(), null, null);
+
+    assertThat(codes(allowlist, aWrite().by(odd))).containsExactly(UNKNOWN_CALLER);
   }
 
   @Test
