@@ -14,7 +14,6 @@ import static io.snapwarden.event.Writes.doubtful;
 import static io.snapwarden.event.Writes.in;
 import static io.snapwarden.event.Writes.managedIdentity;
 import static io.snapwarden.event.Writes.nobodyWeKnow;
-import static io.snapwarden.event.Writes.of;
 import static io.snapwarden.event.Writes.snapshot;
 import static io.snapwarden.event.Writes.user;
 import static io.snapwarden.event.Writes.userThrough;
@@ -240,7 +239,7 @@ class AllowlistTest {
   void a_caller_from_another_tenant_is_never_allowed() {
     Allowlist allowlist = allow(rule("alices", ALICE_ALONE, PROD, ""));
 
-    assertThat(codes(allowlist, aWrite().by(of(ANOTHER_TENANT, user(ALICE)))))
+    assertThat(codes(allowlist, aWrite().by(Writes.of(ANOTHER_TENANT, user(ALICE)))))
         .containsExactly(FOREIGN_TENANT);
   }
 
@@ -280,7 +279,7 @@ class AllowlistTest {
     Allowlist allowlist = allow(rule("alices", ALICE_ALONE, PROD, ""));
     SnapshotWrite forged =
         aWrite()
-            .by(of(ANOTHER_TENANT, doubtful(user(OURSELVES), "no scope")))
+            .by(Writes.of(ANOTHER_TENANT, doubtful(user(OURSELVES), "no scope")))
             .contradictingItself("the subject is another snapshot")
             .build();
 
