@@ -4,6 +4,7 @@ import static io.snapwarden.event.Writes.ALICE;
 import static io.snapwarden.event.Writes.ANOTHER_TENANT;
 import static io.snapwarden.event.Writes.BACKUP_IDENTITY;
 import static io.snapwarden.event.Writes.MALLORY;
+import static io.snapwarden.event.Writes.OUR_TENANT;
 import static io.snapwarden.event.Writes.PIPELINE;
 import static io.snapwarden.event.Writes.PIPELINE_PRINCIPAL;
 import static io.snapwarden.event.Writes.PLATFORM_TEAM;
@@ -13,7 +14,6 @@ import static io.snapwarden.event.Writes.doubtful;
 import static io.snapwarden.event.Writes.in;
 import static io.snapwarden.event.Writes.managedIdentity;
 import static io.snapwarden.event.Writes.nobodyWeKnow;
-import static io.snapwarden.event.Writes.of;
 import static io.snapwarden.event.Writes.snapshot;
 import static io.snapwarden.event.Writes.user;
 import static io.snapwarden.event.Writes.userThrough;
@@ -27,6 +27,7 @@ import static io.snapwarden.policy.ViolationCode.UNIDENTIFIED_CALLER;
 import static io.snapwarden.policy.ViolationCode.UNKNOWN_CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
@@ -204,6 +205,18 @@ class AllowlistTest {
   }
 
   @Test
+  void a_user_is_no_managed_identity_whatever_the_token_says() {
+    Allowlist allowlist =
+        allow(
+            rule("backup", "{\"managedIdentity\": \"" + BACKUP_IDENTITY.text() + "\"}", PROD, ""));
+    Caller odd =
+        new Caller(
+            Caller.Kind.USER, ALICE, null, OUR_TENANT, BACKUP_IDENTITY, Set.of(), null, null);
+
+    assertThat(codes(allowlist, aWrite().by(odd))).containsExactly(UNKNOWN_CALLER);
+  }
+
+  @Test
   void a_group_matches_its_members() {
     Allowlist allowlist = allow(rule("team", "{\"group\": \"" + PLATFORM_TEAM + "\"}", PROD, ""));
 
@@ -226,7 +239,7 @@ class AllowlistTest {
   void a_caller_from_another_tenant_is_never_allowed() {
     Allowlist allowlist = allow(rule("alices", ALICE_ALONE, PROD, ""));
 
-    assertThat(codes(allowlist, aWrite().by(of(ANOTHER_TENANT, user(ALICE)))))
+    assertThat(codes(allowlist, aWrite().by(Writes.of(ANOTHER_TENANT, user(ALICE)))))
         .containsExactly(FOREIGN_TENANT);
   }
 
@@ -266,7 +279,7 @@ class AllowlistTest {
     Allowlist allowlist = allow(rule("alices", ALICE_ALONE, PROD, ""));
     SnapshotWrite forged =
         aWrite()
-            .by(of(ANOTHER_TENANT, doubtful(user(OURSELVES), "no scope")))
+            .by(Writes.of(ANOTHER_TENANT, doubtful(user(OURSELVES), "no scope")))
             .contradictingItself("the subject is another snapshot")
             .build();
 
