@@ -37,6 +37,8 @@ public final class Sandbox {
       List<String> command = new ArrayList<>();
       command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
       command.add("-Dsun.net.httpserver.nodelay=true");
+      // The Azure SDK logs through SLF4J; without a logger it would say so three times.
+      command.add("-Dslf4j.internal.verbosity=ERROR");
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));
       command.add(Sandbox.class.getName());
