@@ -4,36 +4,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IP addresses as they stand in events; never asks a name server. */
-final class Addresses {
+/** Reads IP addresses in numbers, and in no other way: a name must never be looked up. */
+public final class Addresses {
 
   private static final int LONGEST = 60;
 
   private Addresses() {}
 
-  /** The address, without a port; null if it is none. */
-  static @Nullable InetAddress parse(@Nullable String text) {
+  /** The address that a text names, with or without a port; null if it names none. */
+  public static @Nullable InetAddress address(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > LONGEST) {
       return null;
     }
-    String literal = withoutPort(text.trim());
-    boolean v6 = literal.indexOf(':') >= 0;
-    for (int i = 0; i < literal.length(); i++) {
-      char c = literal.charAt(i);
-      boolean fits = (c >= '0' && c <= '9') || c == '.' || (v6 && (c == ':' || hexLetter(c)));
-      if (!fits) {
-        return null;
-      }
-    }
-    if (!v6 && !dottedQuad(literal)) {
-      return null;
-    }
+    byte[] bytes = parse(withoutPort(text.trim()));
     try {
-      // Only digits, dots and, with a colon among them, hexadecimal: taken as a literal, not looked
-      // up.
-      return InetAddress.getByName(literal);
+      return bytes == null ? null : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      return null;
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
     }
   }
 
@@ -46,28 +33,73 @@ final class Addresses {
     return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
   }
 
-  /** Four numbers below 256: anything else of digits and dots the JDK would look up as a name. */
-  private static boolean dottedQuad(String text) {
-    int numbers = 1;
-    int value = -1;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '.') {
-        value = Math.max(value, 0) * 10 + c - '0';
-      } else {
-        numbers++;
-      }
-      if (value < 0 || value > 255) {
-        return false;
-      }
-      if (c == '.') {
-        value = -1;
-      }
-    }
-    return numbers == 4 && value >= 0;
+  /** The 4 or 16 bytes of an address; null if the text is none. */
+  public static byte @Nullable [] parse(String text) {
+    return text.indexOf(':') < 0 ? ipv4(text) : ipv6(text);
   }
 
-  private static boolean hexLetter(char c) {
-    return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  /** A number from its decimal digits, with no leading zeros; -1 if the text is none. */
+  public static int number(String text, int maxDigits) {
+    if (text.isEmpty()
+        || text.length() > maxDigits
+        || (text.length() > 1 && text.charAt(0) == '0')) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
+
+  private static byte @Nullable [] ipv4(String text) {
+    byte[] bytes = new byte[4];
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int dot = text.indexOf('.', start);
+      boolean last = i == bytes.length - 1;
+      if (last != dot < 0) {
+        return null;
+      }
+      int octet = number(text.substring(start, last ? text.length() : dot), 3);
+      if (octet < 0 || octet > 255) {
+        return null;
+      }
+      bytes[i] = (byte) octet;
+      start = dot + 1;
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] ipv6(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789abcdefABCDEF:.".indexOf(text.charAt(i)) < 0) {
+        return null;
+      }
+    }
+    int lastColon = text.lastIndexOf(':');
+    if (text.indexOf('.') >= 0 && ipv4(text.substring(lastColon + 1)) == null) {
+      return null;
+    }
+    try {
+      // With a colon in it the JDK takes the text for a literal and asks no name server.
+      byte[] bytes = InetAddress.getByName(text).getAddress();
+      return bytes.length == 16 ? bytes : mapped(bytes);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  /** The JDK shortens a mapped address; what was written had 128 bits, and so has its prefix. */
+  private static byte[] mapped(byte[] ipv4) {
+    byte[] bytes = new byte[16];
+    bytes[10] = -1;
+    bytes[11] = -1;
+    System.arraycopy(ipv4, 0, bytes, 12, ipv4.length);
+    return bytes;
   }
 }

@@ -97,7 +97,7 @@ final class Interpreter {
     }
     String eventId = id != null ? id : bounded("record:" + correlation + "@" + at);
     Caller caller = CallerReader.read(event.claims, event.callerName);
-    InetAddress address = Addresses.parse(event.clientAddress);
+    InetAddress address = Addresses.address(event.clientAddress);
     return new Reading.Write(
         new SnapshotWrite(
             eventId,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -91,7 +92,8 @@ public final class Responder {
 
   private void detected(IncidentMessage.Detected detected, Consumer<String> log) {
     SnapshotWrite write = detected.write();
-    if (detected.codes().contains(ViolationCode.OWN_IDENTITY)) {
+    // With any other code beside it, the event may be forged in our name, and nothing explains it.
+    if (detected.codes().equals(Set.of(ViolationCode.OWN_IDENTITY))) {
       Optional<IncidentId> explaining = explaining(write);
       if (explaining.isPresent()) {
         log.accept("own write of " + write.target() + " explained by incident " + explaining.get());

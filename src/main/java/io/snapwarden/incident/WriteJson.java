@@ -1,24 +1,19 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Addresses;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** A normalised write as JSON, in queue messages and in stored incidents. */
 final class WriteJson {
-
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
   private WriteJson() {}
 
@@ -74,7 +69,7 @@ final class WriteJson {
         Json.parsed(json, "target", ResourceId::parse),
         Json.object(json, "caller", WriteJson::caller),
         Json.string(json, "correlation"),
-        Json.parsedOrNull(json, "address", WriteJson::address),
+        Json.parsedOrNull(json, "address", text -> Optional.ofNullable(Addresses.address(text))),
         Json.objectOrNull(json, "grant", WriteJson::grant),
         Json.strings(json, "inconsistencies"));
   }
@@ -93,18 +88,6 @@ final class WriteJson {
 
   private static Optional<Caller.Kind> kind(String text) {
     return Arrays.stream(Caller.Kind.values()).filter(kind -> kind.text().equals(text)).findFirst();
-  }
-
-  /** Only what the JDK takes for an address, and never for a name to be looked up. */
-  private static Optional<InetAddress> address(String text) {
-    if (!ADDRESS.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
   }
 
   private static SnapshotWrite.Grant grant(JsonObject json) {

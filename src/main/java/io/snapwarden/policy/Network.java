@@ -1,5 +1,6 @@
 package io.snapwarden.policy;
 
+import io.snapwarden.event.Addresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

@@ -268,6 +268,25 @@ class ResponderTest {
     assertThat(world.tickets.all()).hasSize(1);
   }
 
+  @Test
+  void an_event_that_may_be_forged_in_our_name_is_never_explained() {
+    world.malloryWrites();
+    world.enqueue(world.detected("e1", Mode.REMEDIATE, "tag-snapshot"));
+    world.comeToRest();
+    IncidentMessage.Detected own = own("own-1", world.now().minusSeconds(1));
+
+    world.enqueue(
+        new IncidentMessage.Detected(
+            own.write(),
+            Set.of(ViolationCode.OWN_IDENTITY, ViolationCode.INCONSISTENT_EVENT),
+            own.reason(),
+            own.response(),
+            own.policyHash()));
+    world.comeToRest();
+
+    assertThat(world.incidents.all()).hasSize(2);
+  }
+
   private IncidentMessage.Detected own(String event, java.time.Instant at) {
     IncidentMessage.Detected detected = world.detected(event, Mode.TICKET);
     return new IncidentMessage.Detected(
