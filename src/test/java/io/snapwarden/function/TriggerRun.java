@@ -2,10 +2,10 @@ package io.snapwarden.function;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.microsoft.azure.functions.ExecutionContext;
-import com.microsoft.azure.functions.OutputBinding;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.sandbox.Events;
+import io.snapwarden.sandbox.HostContext;
+import io.snapwarden.sandbox.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,10 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the trigger as the host does, and shows what it handed to its bindings and its log. */
@@ -91,7 +87,8 @@ final class TriggerRun {
     messages = new Output<>();
     kept = new Output<>();
     log.clear();
-    new OnSnapshotWrite(() -> app).run(event, policy, messages, kept, new Context());
+    new OnSnapshotWrite(() -> app)
+        .run(event, policy, messages, kept, new HostContext("OnSnapshotWrite", log::add));
   }
 
   @Nullable List<String> messages() {
@@ -104,52 +101,5 @@ final class TriggerRun {
 
   List<String> log() {
     return log;
-  }
-
-  private static final class Output<T> implements OutputBinding<T> {
-    private @Nullable T value;
-
-    @Override
-    public @Nullable T getValue() {
-      return value;
-    }
-
-    @Override
-    public void setValue(@Nullable T value) {
-      this.value = value;
-    }
-  }
-
-  private final class Context implements ExecutionContext {
-    @Override
-    public Logger getLogger() {
-      Logger logger = Logger.getAnonymousLogger();
-      logger.setUseParentHandlers(false);
-      logger.setLevel(Level.ALL);
-      logger.addHandler(
-          new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-              log.add(record.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-          });
-      return logger;
-    }
-
-    @Override
-    public String getInvocationId() {
-      return "1";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "OnSnapshotWrite";
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.snapwarden.sandbox;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -114,7 +115,8 @@ public final class EventGridWebhook implements AutoCloseable {
   private static Answer notification(String body, Consumer<String> function) {
     List<String> events = new ArrayList<>();
     try {
-      JsonElement parsed = JsonParser.parseString(body);
+      // Unlike JsonParser this one takes JSON only.
+      JsonElement parsed = new Gson().getAdapter(JsonElement.class).fromJson(body);
       JsonArray array = new JsonArray();
       if (parsed.isJsonArray()) {
         array = parsed.getAsJsonArray();
@@ -122,7 +124,7 @@ public final class EventGridWebhook implements AutoCloseable {
         array.add(parsed);
       }
       array.forEach(event -> events.add(event.toString()));
-    } catch (JsonParseException e) {
+    } catch (IOException | JsonParseException e) {
       return new Answer(400, "not JSON");
     }
     boolean failed = false;

@@ -7,7 +7,6 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.models.QueueMessageItem;
-import com.microsoft.azure.functions.OutputBinding;
 import io.snapwarden.function.AdvanceIncident;
 import io.snapwarden.function.OnPoisonIncident;
 import io.snapwarden.function.OnSnapshotWrite;
@@ -81,8 +80,7 @@ public final class FunctionHost implements AutoCloseable {
   public void deliver(String event) {
     Output<List<String>> messages = new Output<>();
     Output<String> unreadable = new Output<>();
-    onSnapshotWrite.run(
-        event, policy(), messages, unreadable, new HostContext("OnSnapshotWrite", log));
+    onSnapshotWrite.run(event, policy(), messages, unreadable, context("OnSnapshotWrite"));
     if (unreadable.getValue() != null) {
       blobs
           .getBlobContainerClient(EVIDENCE)
@@ -92,6 +90,10 @@ public final class FunctionHost implements AutoCloseable {
     if (messages.getValue() != null) {
       messages.getValue().forEach(this::enqueue);
     }
+  }
+
+  private HostContext context(String function) {
+    return new HostContext(function, line -> log.accept(function + ": " + line));
   }
 
   private void enqueue(String message) {
@@ -147,7 +149,7 @@ public final class FunctionHost implements AutoCloseable {
 
   private void advance(QueueMessageItem message) {
     try {
-      advanceIncident.run(text(message), new HostContext("AdvanceIncident", log));
+      advanceIncident.run(text(message), context("AdvanceIncident"));
     } catch (RuntimeException e) {
       log.accept("AdvanceIncident failed: " + e);
       failures.add(e);
@@ -162,7 +164,7 @@ public final class FunctionHost implements AutoCloseable {
   }
 
   private void fromPoison(QueueMessageItem message) {
-    onPoisonIncident.run(text(message), new HostContext("OnPoisonIncident", log));
+    onPoisonIncident.run(text(message), context("OnPoisonIncident"));
     poison.deleteMessage(message.getMessageId(), message.getPopReceipt());
   }
 
@@ -194,20 +196,6 @@ public final class FunctionHost implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       }
-    }
-  }
-
-  private static final class Output<T> implements OutputBinding<T> {
-    private @Nullable T value;
-
-    @Override
-    public @Nullable T getValue() {
-      return value;
-    }
-
-    @Override
-    public void setValue(@Nullable T value) {
-      this.value = value;
     }
   }
 }

@@ -9,13 +9,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** One invocation, whose log goes to a consumer. */
-final class HostContext implements ExecutionContext {
+public final class HostContext implements ExecutionContext {
 
   private final String function;
   private final String invocation = UUID.randomUUID().toString();
   private final Logger logger;
 
-  HostContext(String function, Consumer<String> log) {
+  public HostContext(String function, Consumer<String> log) {
     this.function = function;
     logger = Logger.getAnonymousLogger();
     logger.setUseParentHandlers(false);
@@ -24,7 +24,7 @@ final class HostContext implements ExecutionContext {
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            log.accept(function + ": " + record.getMessage());
+            log.accept(record.getMessage());
           }
 
           @Override
