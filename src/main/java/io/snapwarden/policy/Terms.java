@@ -136,7 +136,7 @@ final class Terms {
       c = text.codePointAt(i);
       if (misleads(c)) {
         return "has control characters, line breaks or characters that change the direction of"
-                   + " text";
+            + " text";
       }
     }
     return null;

@@ -301,8 +301,8 @@ class PolicyReaderTest {
 
   private static String rule(String id, int caller, String name, String more) {
     return ("{\"id\": \"%s\", \"callers\": [{\"principal\": \"%s\"}], \"targets\":"
-                + " [\"/subscriptions/%s/resourceGroups/g/providers/Microsoft.ContainerService/snapshots/%s\"],"
-                + " \"owner\": \"o\", \"reason\": \"r\"%s}")
+            + " [\"/subscriptions/%s/resourceGroups/g/providers/Microsoft.ContainerService/snapshots/%s\"],"
+            + " \"owner\": \"o\", \"reason\": \"r\"%s}")
         .formatted(id, new Guid(0, caller), Writes.SUBSCRIPTION, name, more);
   }
 }
