@@ -36,7 +36,8 @@ class ColdPathTest {
     assertThat(loaded)
         .as("the log of loaded classes works")
         .anyMatch(line -> line.contains("io.snapwarden.incident.Intake "));
-    // Net serves every channel and every connection. SocketChannelImpl would say nothing: newer JDKs
+    // Net serves every channel and every connection. SocketChannelImpl would say nothing: newer
+    // JDKs
     // load it when any file is read, to ask whether the file is one.
     assertThat(loaded)
         .noneMatch(
