@@ -1,5 +1,6 @@
 package io.snapwarden.event;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerReader {
 
   private static final int NAME_LENGTH = 256;
+  private static final String IMPERSONATION = "user_impersonation";
 
   private CallerReader() {}
 
@@ -62,7 +64,8 @@ final class CallerReader {
   }
 
   private static boolean impersonates(@Nullable String scope) {
-    return scope != null && (" " + scope + " ").contains(" user_impersonation ");
+    return scope != null
+        && (scope.equals(IMPERSONATION) || List.of(scope.split(" ", -1)).contains(IMPERSONATION));
   }
 
   private static @Nullable String contradiction(

@@ -7,6 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** The claims of the caller's token that matter; each may come under a short and a long key. */
 final class Claims {
 
+  private static final Set<String> KEYS =
+      Set.of(
+          "oid",
+          "http://schemas.microsoft.com/identity/claims/objectidentifier",
+          "tid",
+          "http://schemas.microsoft.com/identity/claims/tenantid",
+          "appid",
+          "scp",
+          "http://schemas.microsoft.com/identity/claims/scope",
+          "idtyp",
+          "upn",
+          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
+          "xms_mirid",
+          "name",
+          "email",
+          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress");
+
   @Nullable String objectId;
   @Nullable String tenantId;
   @Nullable String applicationId;
@@ -20,6 +37,11 @@ final class Claims {
 
   /** Why the claims as a whole may not be believed. */
   @Nullable String doubt;
+
+  /** Whether a claim is worth reading. */
+  static boolean matters(String key) {
+    return KEYS.contains(key);
+  }
 
   /**
    * Takes one claim. Two values for one claim, whichever keys they came under, are a doubt: another

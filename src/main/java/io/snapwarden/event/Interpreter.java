@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter {
 
   private static final String WRITE = "Microsoft.Resources.ResourceWrite";
+  private static final String SUBSCRIPTIONS = "/subscriptions/";
   private static final int ID_LENGTH = 256;
   private static final int SHOWN_LENGTH = 120;
 
@@ -38,7 +39,7 @@ final class Interpreter {
     if (type == null) {
       return new Reading.Unreadable(id, "$.eventType and $.type are missing");
     }
-    if (!type.regionMatches(true, 0, WRITE, 0, WRITE.length())) {
+    if (!startsWith(type, WRITE)) {
       return new Reading.Unrelated(id, "event type " + shown(type));
     }
     return write(event, id, "$.data", ofType(type));
@@ -116,12 +117,13 @@ final class Interpreter {
 
   /** Status and type can differ in published samples; the type decides. */
   private static SnapshotWrite.@Nullable Outcome ofType(String type) {
-    return switch (type.substring(WRITE.length()).toLowerCase(Locale.ROOT)) {
-      case "success" -> SnapshotWrite.Outcome.SUCCEEDED;
-      case "failure" -> SnapshotWrite.Outcome.FAILED;
-      case "cancel" -> SnapshotWrite.Outcome.CANCELLED;
-      default -> null;
-    };
+    if (same(type, WRITE + "Success")) {
+      return SnapshotWrite.Outcome.SUCCEEDED;
+    }
+    if (same(type, WRITE + "Failure")) {
+      return SnapshotWrite.Outcome.FAILED;
+    }
+    return same(type, WRITE + "Cancel") ? SnapshotWrite.Outcome.CANCELLED : null;
   }
 
   /**
@@ -143,7 +145,7 @@ final class Interpreter {
 
   private static List<String> inconsistencies(RawEvent event, ResourceId target, Caller caller) {
     List<String> found = new ArrayList<>(0);
-    if (event.subject != null && !event.subject.equalsIgnoreCase(target.text())) {
+    if (event.subject != null && !same(event.subject, target.text())) {
       found.add("the subject is not the resource");
     }
     Guid subscription = target.subscription();
@@ -153,8 +155,8 @@ final class Interpreter {
     }
     String topic = event.topic;
     if (topic != null
-        && topic.regionMatches(true, 0, "/subscriptions/", 0, 15)
-        && !subscription.equals(guid(segment(topic, 15)))) {
+        && startsWith(topic, SUBSCRIPTIONS)
+        && !subscription.equals(guid(segment(topic, SUBSCRIPTIONS.length())))) {
       found.add("the topic is of another subscription");
     }
     String tenant = event.tenant;
@@ -165,6 +167,15 @@ final class Interpreter {
       found.add("the caller's tenant is not the event's");
     }
     return found;
+  }
+
+  /** Without case; asks first whether it matters at all, because it seldom does. */
+  private static boolean same(String text, String other) {
+    return text.equals(other) || text.equalsIgnoreCase(other);
+  }
+
+  private static boolean startsWith(String text, String start) {
+    return text.startsWith(start) || text.regionMatches(true, 0, start, 0, start.length());
   }
 
   /** A GUID, with or without a slash behind it, as in a captured event; null if it is none. */

@@ -139,7 +139,13 @@ final class RawEventParser {
           overage = true;
           json.skipValue();
         }
-        default -> claims.put(key, text(json));
+        default -> {
+          if (Claims.matters(key)) {
+            claims.put(key, text(json));
+          } else {
+            json.skipValue();
+          }
+        }
       }
     }
     json.endObject();

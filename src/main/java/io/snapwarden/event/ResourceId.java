@@ -16,14 +16,31 @@ public final class ResourceId {
   /** Longer than any id that Azure accepts; an event is hostile text until this is checked. */
   static final int MAX_LENGTH = 2048;
 
+  private static final boolean[] ALLOWED = new boolean[128];
+
+  static {
+    for (char c = 'a'; c <= 'z'; c++) {
+      ALLOWED[c] = true;
+      ALLOWED[Character.toUpperCase(c)] = true;
+    }
+    for (char c = '0'; c <= '9'; c++) {
+      ALLOWED[c] = true;
+    }
+    for (char c : "/-_.()".toCharArray()) {
+      ALLOWED[c] = true;
+    }
+  }
+
   private final String text;
   private final String key;
   private final List<String> segments;
+  private final Guid subscription;
 
-  private ResourceId(String text, String key, List<String> segments) {
+  private ResourceId(String text, String key, List<String> segments, Guid subscription) {
     this.text = text;
     this.key = key;
     this.segments = segments;
+    this.subscription = subscription;
   }
 
   /** Reads an id of at least a subscription; anything that is not exactly an id is empty. */
@@ -31,38 +48,44 @@ public final class ResourceId {
     if (text == null || text.length() > MAX_LENGTH || text.length() < 2 || text.charAt(0) != '/') {
       return Optional.empty();
     }
+    int slashes = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (!allowed(text.charAt(i))) {
+      char c = text.charAt(i);
+      if (c >= ALLOWED.length || !ALLOWED[c]) {
         return Optional.empty();
       }
+      slashes += c == '/' ? 1 : 0;
     }
     String key = text.toLowerCase(Locale.ROOT);
-    List<String> segments = List.of(key.substring(1).split("/", -1));
-    boolean paired = segments.size() % 2 == 0;
-    for (String segment : segments) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        return Optional.empty();
-      }
-    }
-    if (!paired
-        || !segments.get(0).equals("subscriptions")
-        || Guid.parse(segments.get(1)).isEmpty()) {
+    String[] segments = segments(key, slashes);
+    if (segments == null || segments.length % 2 != 0 || !segments[0].equals("subscriptions")) {
       return Optional.empty();
     }
-    return Optional.of(new ResourceId(text, key, segments));
+    return Guid.parse(segments[1])
+        .map(subscription -> new ResourceId(text, key, List.of(segments), subscription));
+  }
+
+  /** The parts between the slashes; null if one is empty or a step within a path. */
+  private static String @Nullable [] segments(String key, int count) {
+    String[] segments = new String[count];
+    int start = 1;
+    for (int i = 0; i < count; i++) {
+      int slash = key.indexOf('/', start);
+      int end = slash < 0 ? key.length() : slash;
+      String segment = key.substring(start, end);
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        return null;
+      }
+      segments[i] = segment;
+      start = end + 1;
+    }
+    return segments;
   }
 
   /** The same, for text that is known to be an id. */
   public static ResourceId of(String text) {
     return parse(text)
         .orElseThrow(() -> new IllegalArgumentException("not a resource id: " + text));
-  }
-
-  private static boolean allowed(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "/-_.()".indexOf(c) >= 0;
   }
 
   /** The id as Azure wrote it, for people and for requests. */
@@ -81,7 +104,7 @@ public final class ResourceId {
   }
 
   public Guid subscription() {
-    return Guid.of(segments.get(1));
+    return subscription;
   }
 
   /** The resource group's name in lower case, if the id lies in one. */

@@ -1,7 +1,6 @@
 package io.snapwarden.event;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,26 +15,33 @@ public enum SnapshotKind {
 
   private static final int SEGMENTS = 8;
 
+  private static final SnapshotKind[] ALL = values();
+
   private final String collection;
+  private final String type;
+  private final String writeOperation;
 
   SnapshotKind(String collection) {
     this.collection = collection;
+    this.type = "Microsoft.ContainerService/" + collection;
+    this.writeOperation = type + "/write";
   }
 
   /** The resource type, as in {@code Microsoft.ContainerService/snapshots}. */
   public String type() {
-    return "Microsoft.ContainerService/" + collection;
+    return type;
   }
 
   /** The operation that writes it, as in {@code Microsoft.ContainerService/snapshots/write}. */
   public String writeOperation() {
-    return type() + "/write";
+    return writeOperation;
   }
 
   /** The kind that an operation writes, in any case; empty for every other operation. */
   public static Optional<SnapshotKind> ofWriteOperation(String operation) {
-    for (SnapshotKind kind : values()) {
-      if (kind.writeOperation().equalsIgnoreCase(operation)) {
+    for (SnapshotKind kind : ALL) {
+      if (kind.writeOperation.equals(operation)
+          || kind.writeOperation.equalsIgnoreCase(operation)) {
         return Optional.of(kind);
       }
     }
@@ -49,6 +55,6 @@ public enum SnapshotKind {
         && segments.get(2).equals("resourcegroups")
         && segments.get(4).equals("providers")
         && segments.get(5).equals("microsoft.containerservice")
-        && segments.get(6).equals(collection.toLowerCase(Locale.ROOT));
+        && segments.get(6).equals(collection);
   }
 }

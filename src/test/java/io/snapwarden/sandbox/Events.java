@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /**
  * Events as Event Grid delivers them for an Azure subscription (Microsoft Learn, "Azure
- * subscription as an Event Grid source"), one kind of caller each.
+ * subscription as an Event Grid source"), one kind of caller each, with as many claims as those
+ * that Microsoft publishes there.
  */
 public final class Events {
 
@@ -25,6 +26,12 @@ public final class Events {
     claims.addProperty("appid", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c");
     claims.addProperty(CLAIMS + "scope", "user_impersonation");
     claims.addProperty("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", upn);
+    claims.addProperty("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", upn);
+    claims.addProperty("http://schemas.microsoft.com/claims/authnclassreference", "1");
+    claims.addProperty("http://schemas.microsoft.com/claims/authnmethodsreferences", "pwd,mfa");
+    claims.addProperty("appidacr", "2");
+    claims.addProperty("ipaddr", "203.0.113.7");
+    claims.addProperty("puid", "10032000A1B2C3D4");
     return claims;
   }
 
@@ -43,6 +50,15 @@ public final class Events {
     claims.addProperty("iss", "https://sts.windows.net/" + TENANT + "/");
     claims.addProperty(CLAIMS + "objectidentifier", objectId);
     claims.addProperty(CLAIMS + "tenantid", TENANT.toString());
+    claims.addProperty("iat", "1763632500");
+    claims.addProperty("nbf", "1763632500");
+    claims.addProperty("exp", "1763636400");
+    claims.addProperty("aio", "E2ZgYDi9m5mzLVFpQmJ1xvqZtq8XAA==");
+    claims.addProperty(CLAIMS + "identityprovider", "https://sts.windows.net/" + TENANT + "/");
+    claims.addProperty(
+        "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier",
+        "VqXgtMIjRXDVF4dxfPiYkMmPzXQ8vTzB0FzKk5s1Gxs");
+    claims.addProperty("uti", "8kz0vJbUyU2Wc1jQoY8FAA");
     claims.addProperty("ver", "1.0");
     return claims;
   }
