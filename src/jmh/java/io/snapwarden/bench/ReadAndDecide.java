@@ -4,13 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.snapwarden.event.EventReader;
 import io.snapwarden.event.Reading;
+import io.snapwarden.event.ResourceId;
 import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.policy.PolicyReading;
 import io.snapwarden.policy.Verdict;
 import io.snapwarden.remediation.RemediationSpecs;
 import io.snapwarden.sandbox.Events;
-import io.snapwarden.event.ResourceId;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What one event costs: reading it and deciding it, with few rules and with many, against what Gson takes
- * merely to parse the same text. Half of the events are by callers that no rule names.
+ * What one event costs: reading it and deciding it, with few rules and with many, against what Gson
+ * takes merely to parse the same text. Half of the events are by callers that no rule names.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,10 +54,14 @@ public class ReadAndDecide {
       callers[i] = new UUID(random.nextLong(), random.nextLong()).toString();
       policy
           .append(i == 0 ? "" : ",")
-          .append("{\"id\":\"rule-").append(i)
-          .append("\",\"callers\":[{\"application\":\"").append(callers[i])
-          .append("\"}],\"targets\":[\"/subscriptions/").append(SUBSCRIPTION)
-          .append("/resourceGroups/aks-").append(i)
+          .append("{\"id\":\"rule-")
+          .append(i)
+          .append("\",\"callers\":[{\"application\":\"")
+          .append(callers[i])
+          .append("\"}],\"targets\":[\"/subscriptions/")
+          .append(SUBSCRIPTION)
+          .append("/resourceGroups/aks-")
+          .append(i)
           .append("-*/providers/Microsoft.ContainerService/snapshots/nightly-*\"],")
           .append("\"until\":\"2030-01-01T00:00:00Z\",\"owner\":\"o\",\"reason\":\"r\"}");
     }
@@ -76,8 +80,12 @@ public class ReadAndDecide {
       events[i] =
           Events.snapshotWrite(
                   ResourceId.of(
-                      "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/aks-" + rule
-                          + "-1/providers/Microsoft.ContainerService/snapshots/nightly-" + i),
+                      "/subscriptions/"
+                          + SUBSCRIPTION
+                          + "/resourceGroups/aks-"
+                          + rule
+                          + "-1/providers/Microsoft.ContainerService/snapshots/nightly-"
+                          + i),
                   Events.application(
                       UUID.randomUUID().toString(),
                       known ? callers[rule] : UUID.randomUUID().toString()),
