@@ -3,12 +3,15 @@ package io.snapwarden.event;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity
@@ -22,20 +25,25 @@ public final class EventReader {
   /** Reads one document: an event, an array of events, or a page of the Activity Log. */
   public List<Reading> read(String json) {
     List<Reading> readings = new ArrayList<>(1);
-    document(new StringReader(json), readings::add);
+    try {
+      document(new StringReader(json), readings::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string can always be read", e);
+    }
     return readings;
   }
 
   /**
-   * Reads a file of events, holding no more than one of them at a time: one document, or one a
-   * line. A line that cannot be read does not stop the lines after it.
+   * Reads a file of events, holding no more than one of them at a time: one document, several
+   * printed one after another, or one a line. A line that cannot be read does not stop the lines
+   * after it.
    *
    * @throws IOException if the source cannot be read
    */
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
     Lines lines = new Lines(new BufferedReader(in));
     if (!lines.oneEventEach()) {
-      document(lines.whole(), sink);
+      documents(lines, sink);
       return;
     }
     for (String line = lines.next(); line != null; line = lines.next()) {
@@ -43,25 +51,45 @@ public final class EventReader {
     }
   }
 
-  private static void document(Reader text, Consumer<Reading> sink) {
-    JsonReader json = new JsonReader(text);
-    Consumer<RawEvent> found = event -> sink.accept(Interpreter.reading(event));
+  /** One document, or several one after another, as {@code jq} prints them. */
+  private static void documents(Lines lines, Consumer<Reading> sink) throws IOException {
+    Lines.Value value = lines.value();
+    if (value == null) {
+      document(new StringReader(""), sink);
+    }
+    while (value != null) {
+      document(value, sink);
+      value.skipRest();
+      value = lines.value();
+    }
+  }
+
+  private static void document(Reader text, Consumer<Reading> sink) throws IOException {
+    Source source = new Source(text);
+    JsonReader json = new JsonReader(source);
+    Delivery delivery = new Delivery(sink);
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
         json.beginArray();
         while (json.hasNext()) {
-          event(json, found);
+          event(json, delivery);
         }
         json.endArray();
       } else {
-        event(json, found);
+        event(json, delivery);
       }
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        sink.accept(new Reading.Unreadable(null, "there is more text after the end of the JSON"));
+      if (json.peek() == JsonToken.END_DOCUMENT) {
+        return;
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      // Only what Gson says of the text is a reading; Gson 2.9.0 says some of it unchecked.
+      if (e == source.failure || e == delivery.failure) {
+        throw e;
+      }
       sink.accept(new Reading.Unreadable(null, "not JSON: " + reason(e)));
+      return;
     }
+    sink.accept(new Reading.Unreadable(null, "there is more text after the end of the JSON"));
   }
 
   private static void event(JsonReader json, Consumer<RawEvent> found) throws IOException {
@@ -79,5 +107,44 @@ public final class EventReader {
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
     return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
+  }
+
+  /** Tells a source that fails from a text that ends too early. */
+  private static final class Source extends FilterReader {
+    private @Nullable IOException failure;
+
+    Source(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      try {
+        return in.read(buffer, offset, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  /** Tells a sink that fails from a text that is wrong. */
+  private static final class Delivery implements Consumer<RawEvent> {
+    private final Consumer<Reading> sink;
+    private @Nullable RuntimeException failure;
+
+    Delivery(Consumer<Reading> sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(RawEvent event) {
+      try {
+        sink.accept(Interpreter.reading(event));
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
+      }
+    }
   }
 }
