@@ -31,25 +31,50 @@ public final class ResourceId {
     if (text == null || text.length() > MAX_LENGTH || text.length() < 2 || text.charAt(0) != '/') {
       return Optional.empty();
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (!allowed(text.charAt(i))) {
+    int count = 0;
+    int start = 1;
+    for (int i = 1; i <= text.length(); i++) {
+      char c = i == text.length() ? '/' : text.charAt(i);
+      if (c == '/') {
+        if (misleading(text, start, i)) {
+          return Optional.empty();
+        }
+        count++;
+        start = i + 1;
+      } else if (!allowed(c)) {
         return Optional.empty();
       }
     }
     String key = text.toLowerCase(Locale.ROOT);
-    List<String> segments = List.of(key.substring(1).split("/", -1));
-    boolean paired = segments.size() % 2 == 0;
-    for (String segment : segments) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        return Optional.empty();
-      }
-    }
-    if (!paired
-        || !segments.get(0).equals("subscriptions")
-        || Guid.parse(segments.get(1)).isEmpty()) {
+    if (count % 2 != 0 || !key.startsWith("/subscriptions/")) {
       return Optional.empty();
     }
-    return Optional.of(new ResourceId(text, key, segments));
+    List<String> segments = segments(key, count);
+    return Guid.parse(segments.get(1)).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ResourceId(text, key, segments));
+  }
+
+  /** Whether a segment is empty, {@code .} or {@code ..}. */
+  private static boolean misleading(String text, int start, int end) {
+    return switch (end - start) {
+      case 0 -> true;
+      case 1 -> text.charAt(start) == '.';
+      case 2 -> text.charAt(start) == '.' && text.charAt(start + 1) == '.';
+      default -> false;
+    };
+  }
+
+  private static List<String> segments(String key, int count) {
+    String[] segments = new String[count];
+    int start = 1;
+    for (int i = 0; i < count; i++) {
+      int slash = key.indexOf('/', start);
+      int end = slash < 0 ? key.length() : slash;
+      segments[i] = key.substring(start, end);
+      start = end + 1;
+    }
+    return List.of(segments);
   }
 
   /** The same, for text that is known to be an id. */
@@ -62,7 +87,7 @@ public final class ResourceId {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
-        || "/-_.()".indexOf(c) >= 0;
+        || "-_.()".indexOf(c) >= 0;
   }
 
   /** The id as Azure wrote it, for people and for requests. */
