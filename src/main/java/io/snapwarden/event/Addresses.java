@@ -13,55 +13,88 @@ final class Addresses {
 
   /** The address, without a port; null if it is none. */
   static @Nullable InetAddress parse(@Nullable String text) {
-    if (text == null || text.isEmpty() || text.length() > LONGEST) {
+    if (text == null || text.length() > LONGEST) {
       return null;
     }
     String literal = withoutPort(text.trim());
-    boolean v6 = literal.indexOf(':') >= 0;
-    for (int i = 0; i < literal.length(); i++) {
-      char c = literal.charAt(i);
-      boolean fits = (c >= '0' && c <= '9') || c == '.' || (v6 && (c == ':' || hexLetter(c)));
-      if (!fits) {
-        return null;
-      }
-    }
-    if (!v6 && !dottedQuad(literal)) {
-      return null;
-    }
     try {
-      // Only digits, dots and, with a colon among them, hexadecimal: taken as a literal, not looked
-      // up.
-      return InetAddress.getByName(literal);
+      if (literal.indexOf(':') < 0) {
+        byte[] quad = dottedQuad(literal);
+        return quad == null ? null : InetAddress.getByAddress(quad);
+      }
+      return numeric(literal) ? InetAddress.getByName(literal) : null;
     } catch (UnknownHostException e) {
       return null;
     }
   }
 
-  private static String withoutPort(String text) {
-    if (text.startsWith("[")) {
-      int end = text.indexOf(']');
-      return end < 0 ? text : text.substring(1, end);
-    }
-    int colon = text.indexOf(':');
-    return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
-  }
-
-  /** The JDK also takes {@code 1.2} for an address; Azure writes no such thing. */
-  private static boolean dottedQuad(String text) {
-    int dots = 0;
-    int digits = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '.') {
-        if (digits == 0) {
-          return false;
-        }
-        dots++;
-        digits = 0;
-      } else if (++digits > 3) {
+  /** What has a colon and starts so is read as numbers or refused, but never looked up. */
+  private static boolean numeric(String literal) {
+    for (int i = 0; i < literal.length(); i++) {
+      char c = literal.charAt(i);
+      if (!digit(c) && !hexLetter(c) && c != ':' && (c != '.' || i == 0)) {
         return false;
       }
     }
-    return dots == 3 && digits > 0;
+    return true;
+  }
+
+  /** The address in {@code 1.2.3.4:5} and {@code [::1]:5}; everything else as it is. */
+  private static String withoutPort(String text) {
+    if (text.startsWith("[")) {
+      int end = text.indexOf(']');
+      boolean alone = end == text.length() - 1;
+      return end > 0 && (alone || port(text, end + 1)) ? text.substring(1, end) : "";
+    }
+    int colon = text.indexOf(':');
+    return colon >= 0 && colon == text.lastIndexOf(':') && port(text, colon)
+        ? text.substring(0, colon)
+        : text;
+  }
+
+  private static boolean port(String text, int colon) {
+    for (int i = colon + 1; i < text.length(); i++) {
+      if (!digit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return text.charAt(colon) == ':' && text.length() > colon + 1;
+  }
+
+  /**
+   * The JDK also takes {@code 1.2} for an address, and looks up {@code 256.0.0.1}; a leading zero
+   * means eight to some and ten to others.
+   */
+  private static byte @Nullable [] dottedQuad(String text) {
+    byte[] quad = new byte[4];
+    int dots = 0;
+    int digits = 0;
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (digit(c)) {
+        if (digits > 0 && value == 0) {
+          return null;
+        }
+        value = value * 10 + (c - '0');
+        digits++;
+        if (value > 255) {
+          return null;
+        }
+        quad[dots] = (byte) value;
+      } else if (c == '.' && digits > 0 && dots < 3) {
+        dots++;
+        digits = 0;
+        value = 0;
+      } else {
+        return null;
+      }
+    }
+    return dots == 3 && digits > 0 ? quad : null;
+  }
+
+  private static boolean digit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static boolean hexLetter(char c) {
