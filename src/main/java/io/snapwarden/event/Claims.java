@@ -17,6 +17,7 @@ final class Claims {
   @Nullable String name;
   @Nullable String managedIdentity;
   final Set<Guid> groups = new HashSet<>();
+  private boolean groupsCame;
 
   /** Why the claims as a whole may not be believed. */
   @Nullable String doubt;
@@ -56,8 +57,36 @@ final class Claims {
     return value;
   }
 
-  /** Takes the claim {@code groups}: object ids joined by commas, or one of an array's. */
-  void putGroups(String value) {
+  /** Takes a claim whose value is not text, so that nobody can say what it means. */
+  void putNoText(String key) {
+    switch (key) {
+      case "oid",
+          "http://schemas.microsoft.com/identity/claims/objectidentifier",
+          "tid",
+          "http://schemas.microsoft.com/identity/claims/tenantid",
+          "appid",
+          "scp",
+          "http://schemas.microsoft.com/identity/claims/scope",
+          "idtyp",
+          "upn",
+          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
+          "xms_mirid" ->
+          doubt = "the claims hold a value that is no text for " + key;
+      default -> {}
+    }
+  }
+
+  /** Takes the claim {@code groups}; it comes once, or with the same groups again. */
+  void putGroups(Set<Guid> value) {
+    if (groupsCame && !groups.equals(value)) {
+      doubt = "the claims hold two values for groups";
+    }
+    groupsCame = true;
+    groups.addAll(value);
+  }
+
+  /** Reads object ids joined by commas. */
+  static void addGroups(String value, Set<Guid> groups) {
     int from = 0;
     while (from <= value.length()) {
       int comma = value.indexOf(',', from);

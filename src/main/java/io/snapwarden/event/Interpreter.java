@@ -22,6 +22,9 @@ final class Interpreter {
   private static final int ID_LENGTH = 256;
   private static final int SHOWN_LENGTH = 120;
 
+  /** Storage knows no later time, and arithmetic on much later ones overflows. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private Interpreter() {}
 
   static Reading reading(RawEvent event) {
@@ -52,15 +55,18 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, "$ is no event of Event Grid, no CloudEvent and no record of the Activity Log");
     }
-    SnapshotWrite.Outcome outcome = ofStatus(event.status);
+    SnapshotWrite.Outcome outcome = ofStatus(event.outcome());
     boolean ours = SnapshotKind.ofWriteOperation(event.operation).isPresent();
-    return ours && outcome == null && event.status != null
-        ? new Reading.Unrelated(id, "status " + shown(event.status))
+    return ours && outcome == null && event.outcome() != null
+        ? new Reading.Unrelated(id, "status " + shown(event.outcome()))
         : write(event, id, "$", outcome);
   }
 
   private static Reading write(
       RawEvent event, @Nullable String id, String place, SnapshotWrite.@Nullable Outcome outcome) {
+    if (event.badData) {
+      return new Reading.Unreadable(id, "$.data is not an object");
+    }
     if (event.operation == null) {
       return new Reading.Unreadable(id, place + ".operationName is missing");
     }
@@ -81,7 +87,7 @@ final class Interpreter {
       SnapshotKind kind,
       SnapshotWrite.Outcome outcome) {
     boolean record = place.equals("$");
-    Optional<ResourceId> target = ResourceId.parse(event.resource);
+    Optional<ResourceId> target = ResourceId.parse(event.resource());
     if (target.isEmpty()) {
       return new Reading.Unreadable(
           id, place + (record ? ".resourceId" : ".resourceUri") + " is missing or no resource id");
@@ -90,7 +96,7 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, "the operation writes a " + kind.type() + ", but the resource is another");
     }
-    Instant at = instant(event.time);
+    Instant at = instant(event.at());
     if (at == null) {
       return new Reading.Unreadable(id, "the time of the event is missing or no time");
     }
@@ -100,7 +106,7 @@ final class Interpreter {
     }
     String eventId = id != null ? id : bounded("record:" + correlation + "@" + at);
     Caller caller = CallerReader.read(event.claims, event.callerName);
-    InetAddress address = Addresses.parse(event.clientAddress);
+    InetAddress address = Addresses.parse(event.address());
     return new Reading.Write(
         new SnapshotWrite(
             eventId,
@@ -154,7 +160,7 @@ final class Interpreter {
     if (named != null && !named.isEmpty() && !subscription.equals(guid(named))) {
       found.add("the subscription is not the resource's");
     }
-    String topic = event.topic;
+    String topic = event.origin();
     if (topic != null
         && topic.regionMatches(true, 0, "/subscriptions/", 0, 15)
         && !subscription.equals(guid(segment(topic, 15)))) {
@@ -185,16 +191,18 @@ final class Interpreter {
     if (text == null || text.length() > SHOWN_LENGTH) {
       return null;
     }
+    Instant at;
     try {
-      return Instant.parse(text);
+      at = Instant.parse(text);
     } catch (DateTimeException e) {
       try {
         // A host may have rendered the date anew without its zone; Event Grid's times are UTC.
-        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        at = LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
       } catch (DateTimeException again) {
         return null;
       }
     }
+    return at.isBefore(Instant.EPOCH) || at.isAfter(LATEST) ? null : at;
   }
 
   private static @Nullable String id(RawEvent event) {
