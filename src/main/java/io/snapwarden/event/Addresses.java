@@ -24,13 +24,21 @@ public final class Addresses {
     }
   }
 
+  /** The address in {@code 1.2.3.4:5} and {@code [::1]:5}; everything else as it is. */
   private static String withoutPort(String text) {
     if (text.startsWith("[")) {
       int end = text.indexOf(']');
-      return end < 0 ? text : text.substring(1, end);
+      boolean alone = end == text.length() - 1;
+      return end > 0 && (alone || port(text, end + 1)) ? text.substring(1, end) : "";
     }
     int colon = text.indexOf(':');
-    return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
+    return colon >= 0 && colon == text.lastIndexOf(':') && port(text, colon)
+        ? text.substring(0, colon)
+        : text;
+  }
+
+  private static boolean port(String text, int colon) {
+    return text.charAt(colon) == ':' && number(text.substring(colon + 1), 5) >= 0;
   }
 
   /** The 4 or 16 bytes of an address; null if the text is none. */

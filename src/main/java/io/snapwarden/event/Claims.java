@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The claims of the caller's token that matter; each may come under a short and a long key. */
 final class Claims {
 
-  private static final Set<String> KEYS =
+  /** The claims that say who it is. */
+  private static final Set<String> MARKS =
       Set.of(
           "oid",
           "http://schemas.microsoft.com/identity/claims/objectidentifier",
@@ -19,10 +20,11 @@ final class Claims {
           "idtyp",
           "upn",
           "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
-          "xms_mirid",
-          "name",
-          "email",
-          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress");
+          "xms_mirid");
+
+  /** The claims that are shown to people. */
+  private static final Set<String> NAMES =
+      Set.of("name", "email", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress");
 
   @Nullable String objectId;
   @Nullable String tenantId;
@@ -34,13 +36,14 @@ final class Claims {
   @Nullable String name;
   @Nullable String managedIdentity;
   final Set<Guid> groups = new HashSet<>();
+  private boolean groupsCame;
 
   /** Why the claims as a whole may not be believed. */
   @Nullable String doubt;
 
   /** Whether a claim is worth reading. */
   static boolean matters(String key) {
-    return KEYS.contains(key);
+    return MARKS.contains(key) || NAMES.contains(key);
   }
 
   /**
@@ -78,8 +81,24 @@ final class Claims {
     return value;
   }
 
-  /** Takes the claim {@code groups}: object ids joined by commas, or one of an array's. */
-  void putGroups(String value) {
+  /** Takes a claim whose value is not text, so that nobody can say what it means. */
+  void putNoText(String key) {
+    if (MARKS.contains(key)) {
+      doubt = "the claims hold a value that is no text for " + key;
+    }
+  }
+
+  /** Takes the claim {@code groups}; it comes once, or with the same groups again. */
+  void putGroups(Set<Guid> value) {
+    if (groupsCame && !groups.equals(value)) {
+      doubt = "the claims hold two values for groups";
+    }
+    groupsCame = true;
+    groups.addAll(value);
+  }
+
+  /** Reads object ids joined by commas. */
+  static void addGroups(String value, Set<Guid> groups) {
     int from = 0;
     while (from <= value.length()) {
       int comma = value.indexOf(',', from);

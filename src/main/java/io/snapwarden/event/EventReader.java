@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity
@@ -24,24 +25,25 @@ public final class EventReader {
   /** Reads one document: an event, an array of events, or a page of the Activity Log. */
   public List<Reading> read(String json) {
     List<Reading> readings = new ArrayList<>(1);
-    document(new StringReader(json), readings::add);
+    try {
+      document(new StringReader(json), readings::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string can always be read", e);
+    }
     return readings;
   }
 
   /**
-   * Reads a file of events, holding no more than one of them at a time: one document, or one a
-   * line. A line that cannot be read does not stop the lines after it.
+   * Reads a file of events, holding no more than one of them at a time: one document, several
+   * printed one after another, or one a line. A line that cannot be read does not stop the lines
+   * after it.
    *
    * @throws IOException if the source cannot be read
    */
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
     Lines lines = new Lines(new BufferedReader(in));
     if (!lines.oneEventEach()) {
-      try {
-        document(new Source(lines.whole()), sink);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      documents(lines, sink);
       return;
     }
     for (String line = lines.next(); line != null; line = lines.next()) {
@@ -49,32 +51,45 @@ public final class EventReader {
     }
   }
 
-  private static void document(Reader text, Consumer<Reading> sink) {
-    JsonReader json = new JsonReader(text);
-    Consumer<RawEvent> found = event -> accept(sink, Interpreter.reading(event));
-    Reading.Unreadable wrong = null;
+  /** One document, or several one after another, as {@code jq} prints them. */
+  private static void documents(Lines lines, Consumer<Reading> sink) throws IOException {
+    Lines.Value value = lines.value();
+    if (value == null) {
+      document(new StringReader(""), sink);
+    }
+    while (value != null) {
+      document(value, sink);
+      value.skipRest();
+      value = lines.value();
+    }
+  }
+
+  private static void document(Reader text, Consumer<Reading> sink) throws IOException {
+    Source source = new Source(text);
+    JsonReader json = new JsonReader(source);
+    Delivery delivery = new Delivery(sink);
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
         json.beginArray();
         while (json.hasNext()) {
-          event(json, found);
+          event(json, delivery);
         }
         json.endArray();
       } else {
-        event(json, found);
+        event(json, delivery);
       }
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        wrong = new Reading.Unreadable(null, "there is more text after the end of the JSON");
+      if (json.peek() == JsonToken.END_DOCUMENT) {
+        return;
       }
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      // The last is what the worker's Gson says of a bad escape.
-      wrong = new Reading.Unreadable(null, "not JSON: " + reason(e));
-    } catch (SinkException e) {
-      throw e.thrown;
+      // Only what Gson says of the text is a reading; Gson 2.9.0 says some of it unchecked.
+      if (e == source.failure || e == delivery.failure) {
+        throw e;
+      }
+      sink.accept(new Reading.Unreadable(null, "not JSON: " + reason(e)));
+      return;
     }
-    if (wrong != null) {
-      sink.accept(wrong);
-    }
+    sink.accept(new Reading.Unreadable(null, "there is more text after the end of the JSON"));
   }
 
   private static void event(JsonReader json, Consumer<RawEvent> found) throws IOException {
@@ -86,14 +101,6 @@ public final class EventReader {
     }
   }
 
-  private static void accept(Consumer<Reading> sink, Reading reading) {
-    try {
-      sink.accept(reading);
-    } catch (RuntimeException e) {
-      throw new SinkException(e);
-    }
-  }
-
   /** Gson's messages end with a link for its own users. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
@@ -102,32 +109,41 @@ public final class EventReader {
     return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
   }
 
-  /** Carries what the sink threw past the handling of what the JSON reader throws. */
-  private static final class SinkException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient RuntimeException thrown;
-
-    SinkException(RuntimeException thrown) {
-      super(thrown.getMessage(), thrown, false, false);
-      this.thrown = thrown;
-    }
-  }
-
-  /**
-   * Tells a source that cannot be read from a text that is no JSON: both are {@link IOException}.
-   */
+  /** Tells a source that fails from a text that ends too early. */
   private static final class Source extends FilterReader {
+    private @Nullable IOException failure;
+
     Source(Reader in) {
       super(in);
     }
 
     @Override
-    public int read(char[] buffer, int offset, int length) {
+    public int read(char[] buffer, int offset, int length) throws IOException {
       try {
         return in.read(buffer, offset, length);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  /** Tells a sink that fails from a text that is wrong. */
+  private static final class Delivery implements Consumer<RawEvent> {
+    private final Consumer<Reading> sink;
+    private @Nullable RuntimeException failure;
+
+    Delivery(Consumer<Reading> sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(RawEvent event) {
+      try {
+        sink.accept(Interpreter.reading(event));
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
       }
     }
   }

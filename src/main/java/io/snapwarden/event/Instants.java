@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the times of events, which Azure writes as {@code 2026-11-20T10:00:00.1234567Z}. */
 final class Instants {
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final int LONGEST = 64;
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
@@ -17,8 +18,13 @@ final class Instants {
 
   private Instants() {}
 
-  /** The instant; null if the text is none. */
+  /** The instant; null if the text is none, or one that no event can have. */
   static @Nullable Instant parse(@Nullable String text) {
+    Instant at = any(text);
+    return at == null || at.isBefore(Instant.EPOCH) || at.isAfter(LATEST) ? null : at;
+  }
+
+  private static @Nullable Instant any(@Nullable String text) {
     if (text == null || text.length() > LONGEST) {
       return null;
     }

@@ -20,6 +20,7 @@ final class Interpreter {
   private static final int ID_LENGTH = 256;
   private static final int SHOWN_LENGTH = 120;
 
+  /** Storage knows no later time, and arithmetic on much later ones overflows. */
   private Interpreter() {}
 
   static Reading reading(RawEvent event) {
@@ -50,15 +51,18 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, "$ is no event of Event Grid, no CloudEvent and no record of the Activity Log");
     }
-    SnapshotWrite.Outcome outcome = ofStatus(event.status);
+    SnapshotWrite.Outcome outcome = ofStatus(event.outcome());
     boolean ours = SnapshotKind.ofWriteOperation(event.operation).isPresent();
-    return ours && outcome == null && event.status != null
-        ? new Reading.Unrelated(id, "status " + shown(event.status))
+    return ours && outcome == null && event.outcome() != null
+        ? new Reading.Unrelated(id, "status " + shown(event.outcome()))
         : write(event, id, "$", outcome);
   }
 
   private static Reading write(
       RawEvent event, @Nullable String id, String place, SnapshotWrite.@Nullable Outcome outcome) {
+    if (event.badData) {
+      return new Reading.Unreadable(id, "$.data is not an object");
+    }
     if (event.operation == null) {
       return new Reading.Unreadable(id, place + ".operationName is missing");
     }
@@ -79,7 +83,7 @@ final class Interpreter {
       SnapshotKind kind,
       SnapshotWrite.Outcome outcome) {
     boolean record = place.equals("$");
-    Optional<ResourceId> target = ResourceId.parse(event.resource);
+    Optional<ResourceId> target = ResourceId.parse(event.resource());
     if (target.isEmpty()) {
       return new Reading.Unreadable(
           id, place + (record ? ".resourceId" : ".resourceUri") + " is missing or no resource id");
@@ -88,7 +92,7 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, "the operation writes a " + kind.type() + ", but the resource is another");
     }
-    Instant at = Instants.parse(event.time);
+    Instant at = Instants.parse(event.at());
     if (at == null) {
       return new Reading.Unreadable(id, "the time of the event is missing or no time");
     }
@@ -98,7 +102,7 @@ final class Interpreter {
     }
     String eventId = id != null ? id : bounded("record:" + correlation + "@" + at);
     Caller caller = CallerReader.read(event.claims, event.callerName);
-    InetAddress address = Addresses.address(event.clientAddress);
+    InetAddress address = Addresses.address(event.address());
     return new Reading.Write(
         new SnapshotWrite(
             eventId,
@@ -153,7 +157,7 @@ final class Interpreter {
     if (named != null && !named.isEmpty() && !subscription.equals(guid(named))) {
       found.add("the subscription is not the resource's");
     }
-    String topic = event.topic;
+    String topic = event.origin();
     if (topic != null
         && startsWith(topic, SUBSCRIPTIONS)
         && !subscription.equals(guid(segment(topic, SUBSCRIPTIONS.length())))) {

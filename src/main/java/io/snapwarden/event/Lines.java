@@ -40,9 +40,17 @@ final class Lines {
     if (second == null) {
       return false;
     }
-    boolean another = second.startsWith("{") || second.startsWith("[");
-    boolean beginning = first.strip().equals("{") || first.strip().equals("[");
-    return whole(first) || (another && !beginning) || !opens(first);
+    boolean another = opens(second);
+    return depthAfter(first, 0) == 0
+        || (another && !goesOn(first.strip(), second))
+        || !opens(first);
+  }
+
+  /** Whether a line that opens a value is a mere beginning, and the next may be its inside. */
+  private static boolean goesOn(String first, String second) {
+    return first.endsWith("[")
+        || (first.endsWith("{") && !second.startsWith("{"))
+        || (first.startsWith("[") && first.endsWith(","));
   }
 
   private static boolean opens(String line) {
@@ -50,9 +58,9 @@ final class Lines {
     return text.startsWith("{") || text.startsWith("[");
   }
 
-  /** Whether every bracket outside of strings that opens on the line is closed on it. */
-  private static boolean whole(String line) {
-    int depth = 0;
+  /** How many brackets are open after the line; a string ends with its line. */
+  private static int depthAfter(String line, int before) {
+    int depth = before;
     boolean string = false;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
@@ -70,7 +78,7 @@ final class Lines {
         depth--;
       }
     }
-    return depth == 0 && !string;
+    return depth;
   }
 
   /** The next line that is not blank; null at the end. */
@@ -85,27 +93,57 @@ final class Lines {
     return line;
   }
 
-  /** Everything from the first line on, as one text. */
-  Reader whole() {
-    String start = ahead.isEmpty() ? "" : String.join("\n", ahead) + "\n";
-    return new Reader() {
-      private int given;
+  /**
+   * The next value that may go over several lines: up to the line that closes all its brackets, and
+   * no further. Null at the end.
+   */
+  @Nullable Value value() throws IOException {
+    String line = next();
+    return line == null ? null : new Value(line);
+  }
 
-      @Override
-      public int read(char[] buffer, int offset, int length) throws IOException {
-        if (given == start.length()) {
-          return in.read(buffer, offset, length);
-        }
-        int count = Math.min(length, start.length() - given);
-        start.getChars(given, given + count, buffer, offset);
-        given += count;
-        return count;
-      }
+  /** The text of one value, line by line. */
+  final class Value extends Reader {
+    private @Nullable String line;
+    private int given;
+    private int depth;
 
-      @Override
-      public void close() throws IOException {
-        in.close();
+    private Value(String first) {
+      take(first);
+    }
+
+    private void take(@Nullable String taken) {
+      line = taken == null ? null : taken + "\n";
+      given = 0;
+      depth = taken == null ? 0 : depthAfter(taken, depth);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      String current = line;
+      if (current != null && given == current.length()) {
+        take(depth > 0 ? next() : null);
+        current = line;
       }
-    };
+      if (current == null) {
+        return -1;
+      }
+      int count = Math.min(length, current.length() - given);
+      current.getChars(given, given + count, buffer, offset);
+      given += count;
+      return count;
+    }
+
+    /** Leaves the lines that nobody read, so that the next value starts after this one. */
+    void skipRest() throws IOException {
+      while (line != null) {
+        take(depth > 0 ? next() : null);
+      }
+    }
+
+    @Override
+    public void close() {
+      // The lines outlive each of their values.
+    }
   }
 }

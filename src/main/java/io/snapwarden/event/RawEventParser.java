@@ -4,7 +4,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class RawEventParser {
    * Reads one value, which should be an event.
    *
    * @param page gets the events inside, if this turns out to be a page or an export of them; null
-   *     if it is inside one already
+   *     if no page may stand here
    */
   static RawEvent parse(JsonReader json, @Nullable Consumer<RawEvent> page) throws IOException {
     RawEvent event = new RawEvent();
@@ -35,81 +37,98 @@ final class RawEventParser {
       json.skipValue();
       return event;
     }
-    fields(json, event, true, page);
+    envelope(json, new Seen(event), page);
     return event;
   }
 
-  /**
-   * The keys of an envelope and of its data do not meet, so one reader serves both.
-   *
-   * @param outer whether this is the envelope; only there may more be nested, or a hostile text
-   *     could nest without end
-   */
-  private static void fields(
-      JsonReader json, RawEvent event, boolean outer, @Nullable Consumer<RawEvent> page)
+  /** The envelope of an event, or a record of the Activity Log, which has none. */
+  private static void envelope(JsonReader json, Seen seen, @Nullable Consumer<RawEvent> page)
       throws IOException {
-    Seen seen = new Seen(event);
+    RawEvent event = seen.event;
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
       switch (key) {
-        case "id" -> event.id = seen.once(0, json, null);
-        case "eventDataId" -> event.recordId = seen.once(1, json, null);
-        case "eventType" -> event.eventType = seen.once(2, json, null);
-        case "type" -> event.cloudEventType = seen.once(3, json, null);
-        case "eventTime" -> event.time = seen.once(4, json, event.time);
-        case "time" -> event.time = seen.once(5, json, event.time);
-        case "eventTimestamp" -> event.time = seen.once(6, json, event.time);
-        case "subject" -> event.subject = seen.once(7, json, null);
-        case "topic" -> event.topic = seen.once(8, json, null);
-        case "source" -> event.topic = seen.once(9, json, event.topic);
-        case "operationName" -> event.operation = seen.once(10, json, null);
-        case "resourceUri" -> event.resource = seen.once(11, json, null);
-        case "resourceId" -> event.resource = seen.once(12, json, event.resource);
-        case "status" -> event.status = seen.once(13, json, event.status);
-        case "resultType" -> event.status = seen.once(14, json, event.status);
-        case "subscriptionId" -> event.subscription = seen.once(15, json, null);
-        case "tenantId" -> event.tenant = seen.once(16, json, null);
-        case "correlationId" -> event.correlation = seen.once(17, json, null);
-        case "callerIpAddress" -> event.clientAddress = seen.once(18, json, null);
-        case "caller" -> event.callerName = seen.once(19, json, null);
+        case "id" -> event.id = seen.once(0, json);
+        case "eventDataId" -> event.recordId = seen.once(1, json);
+        case "eventType" -> event.eventType = seen.once(2, json);
+        case "type" -> event.cloudEventType = seen.once(3, json);
+        case "eventTime" -> event.eventTime = seen.once(4, json);
+        case "time" -> event.time = seen.once(5, json);
+        case "eventTimestamp" -> event.eventTimestamp = seen.once(6, json);
+        case "subject" -> event.subject = seen.once(7, json);
+        case "topic" -> event.topic = seen.once(8, json);
+        case "source" -> event.source = seen.once(9, json);
+        case "resultType" -> event.resultType = seen.once(10, json);
+        case "callerIpAddress" -> event.callerIpAddress = seen.once(11, json);
+        case "caller" -> event.callerName = seen.once(12, json);
         case "data" -> {
-          seen.mark(20, json);
+          seen.mark(13, json);
           event.hasData = true;
-          inside(json, event, outer);
-        }
-        case "claims" -> {
-          seen.mark(21, json);
-          Claims claims = new Claims();
-          if (!nested(json, inner -> claims(inner, claims))) {
-            claims.doubt = "the claims are not an object";
-          }
-          event.claims = claims;
-        }
-        case "authorization" -> {
-          seen.mark(22, json);
-          nested(json, inner -> authorization(inner, event));
-        }
-        case "httpRequest" -> {
-          seen.mark(23, json);
-          nested(json, inner -> httpRequest(inner, event));
+          event.badData = !nested(json, seen, inner -> data(inner, seen));
         }
         case "identity" -> {
-          seen.mark(24, json);
-          inside(json, event, outer);
+          seen.mark(14, json);
+          nested(json, seen, inner -> identity(inner, seen));
         }
         case "value", "records" -> pageOrSkip(json, event, page);
-        default -> json.skipValue();
+        default -> dataField(key, json, seen);
       }
     }
     json.endObject();
   }
 
-  private static void inside(JsonReader json, RawEvent event, boolean outer) throws IOException {
-    if (outer) {
-      nested(json, inner -> fields(inner, event, false, null));
-    } else {
-      json.skipValue();
+  private static void data(JsonReader json, Seen seen) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      dataField(json.nextName(), json, seen);
+    }
+    json.endObject();
+  }
+
+  /** What stands in the data of an event, and in a record at the top. */
+  private static void dataField(String key, JsonReader json, Seen seen) throws IOException {
+    RawEvent event = seen.event;
+    switch (key) {
+      case "operationName" -> event.operation = seen.once(20, json);
+      case "resourceUri" -> event.resourceUri = seen.once(21, json);
+      case "resourceId" -> event.resourceId = seen.once(22, json);
+      case "status" -> event.status = seen.once(23, json);
+      case "subscriptionId" -> event.subscription = seen.once(24, json);
+      case "tenantId" -> event.tenant = seen.once(25, json);
+      case "correlationId" -> event.correlation = seen.once(26, json);
+      case "httpRequest" -> {
+        seen.mark(27, json);
+        nested(json, seen, inner -> httpRequest(inner, seen));
+      }
+      default -> identityField(key, json, seen);
+    }
+  }
+
+  private static void identity(JsonReader json, Seen seen) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      identityField(json.nextName(), json, seen);
+    }
+    json.endObject();
+  }
+
+  /** What an export of the Activity Log puts under {@code identity}. */
+  private static void identityField(String key, JsonReader json, Seen seen) throws IOException {
+    switch (key) {
+      case "claims" -> {
+        seen.mark(28, json);
+        Claims claims = new Claims();
+        if (!nested(json, seen, inner -> claims(inner, claims))) {
+          claims.doubt = "the claims are not an object";
+        }
+        seen.event.claims = claims;
+      }
+      case "authorization" -> {
+        seen.mark(29, json);
+        nested(json, seen, inner -> authorization(inner, seen));
+      }
+      default -> json.skipValue();
     }
   }
 
@@ -139,13 +158,7 @@ final class RawEventParser {
           overage = true;
           json.skipValue();
         }
-        default -> {
-          if (Claims.matters(key)) {
-            claims.put(key, text(json));
-          } else {
-            json.skipValue();
-          }
-        }
+        default -> claim(json, key, claims);
       }
     }
     json.endObject();
@@ -155,30 +168,46 @@ final class RawEventParser {
     }
   }
 
-  private static void groups(JsonReader json, Claims claims) throws IOException {
-    if (json.peek() == JsonToken.STRING) {
-      claims.putGroups(json.nextString());
-      return;
-    }
-    if (json.peek() != JsonToken.BEGIN_ARRAY) {
+  private static void claim(JsonReader json, String key, Claims claims) throws IOException {
+    if (!Claims.matters(key)) {
       json.skipValue();
       return;
     }
-    json.beginArray();
-    while (json.hasNext()) {
-      String group = text(json);
-      if (group != null) {
-        claims.putGroups(group);
-      }
+    JsonToken token = json.peek();
+    if (token == JsonToken.STRING) {
+      claims.put(key, json.nextString());
+      return;
     }
-    json.endArray();
+    json.skipValue();
+    if (token != JsonToken.NULL) {
+      claims.putNoText(key);
+    }
   }
 
-  private static void httpRequest(JsonReader json, RawEvent event) throws IOException {
+  private static void groups(JsonReader json, Claims claims) throws IOException {
+    Set<Guid> groups = new HashSet<>();
+    if (json.peek() == JsonToken.STRING) {
+      Claims.addGroups(json.nextString(), groups);
+    } else if (json.peek() == JsonToken.BEGIN_ARRAY) {
+      json.beginArray();
+      while (json.hasNext()) {
+        String group = text(json);
+        if (group != null) {
+          Claims.addGroups(group, groups);
+        }
+      }
+      json.endArray();
+    } else {
+      json.skipValue();
+    }
+    claims.putGroups(groups);
+  }
+
+  private static void httpRequest(JsonReader json, Seen seen) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       if (json.nextName().equals("clientIpAddress")) {
-        event.clientAddress = text(json);
+        seen.event.clientIpAddress = seen.once(30, json);
       } else {
         json.skipValue();
       }
@@ -186,11 +215,12 @@ final class RawEventParser {
     json.endObject();
   }
 
-  private static void authorization(JsonReader json, RawEvent event) throws IOException {
+  private static void authorization(JsonReader json, Seen seen) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       if (json.nextName().equalsIgnoreCase("evidence")) {
-        nested(json, inner -> event.grant = evidence(inner));
+        seen.mark(31, json);
+        nested(json, seen, inner -> seen.event.grant = evidence(inner, seen));
       } else {
         json.skipValue();
       }
@@ -198,7 +228,7 @@ final class RawEventParser {
     json.endObject();
   }
 
-  private static SnapshotWrite.Grant evidence(JsonReader json) throws IOException {
+  private static SnapshotWrite.Grant evidence(JsonReader json, Seen seen) throws IOException {
     String[] found = new String[6];
     json.beginObject();
     while (json.hasNext()) {
@@ -215,7 +245,7 @@ final class RawEventParser {
       if (index < 0) {
         json.skipValue();
       } else {
-        found[index] = bounded(text(json));
+        found[index] = bounded(seen.once(32 + index, json));
       }
     }
     json.endObject();
@@ -236,7 +266,7 @@ final class RawEventParser {
    *
    * @return whether there was one; absent and empty are no object, and no fault either
    */
-  private static boolean nested(JsonReader json, Part part) throws IOException {
+  private static boolean nested(JsonReader json, Seen seen, Part part) throws IOException {
     JsonToken token = json.peek();
     if (token == JsonToken.BEGIN_OBJECT) {
       part.read(json);
@@ -247,10 +277,13 @@ final class RawEventParser {
       json.skipValue();
       return absent;
     }
+    String path = json.getPath();
     String text = json.nextString();
     if (text.isEmpty()) {
       return true;
     }
+    String outer = seen.place;
+    seen.place = outer + path.substring(1);
     try (JsonReader inner = new JsonReader(new StringReader(text))) {
       if (inner.peek() != JsonToken.BEGIN_OBJECT) {
         return false;
@@ -259,6 +292,8 @@ final class RawEventParser {
       return inner.peek() == JsonToken.END_DOCUMENT;
     } catch (IOException | IllegalStateException | NumberFormatException e) {
       return false;
+    } finally {
+      seen.place = outer;
     }
   }
 
@@ -285,26 +320,29 @@ final class RawEventParser {
     return value;
   }
 
-  /** Which keys of one object have come already. */
+  /** Which keys of one event have come already, on whichever level. */
   private static final class Seen {
-    private final RawEvent event;
-    private int keys;
+    final RawEvent event;
+
+    /** Where the text that is being read stands in the event. */
+    String place = "$";
+
+    private long keys;
 
     Seen(RawEvent event) {
       this.event = event;
     }
 
     void mark(int key, JsonReader json) {
-      if ((keys & 1 << key) != 0 && event.problem == null) {
-        event.problem = json.getPath() + " comes twice";
+      if ((keys & 1L << key) != 0 && event.problem == null) {
+        event.problem = place + json.getPath().substring(1) + " comes twice";
       }
-      keys |= 1 << key;
+      keys |= 1L << key;
     }
 
-    @Nullable String once(int key, JsonReader json, @Nullable String otherwise) throws IOException {
+    @Nullable String once(int key, JsonReader json) throws IOException {
       mark(key, json);
-      String text = text(json);
-      return text == null ? otherwise : text;
+      return text(json);
     }
   }
 }
