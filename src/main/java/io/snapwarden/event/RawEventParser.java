@@ -3,7 +3,6 @@ package io.snapwarden.event;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -65,11 +64,11 @@ final class RawEventParser {
         case "data" -> {
           seen.mark(13, json);
           event.hasData = true;
-          event.badData = !nested(json, seen, inner -> data(inner, seen));
+          event.badData = !seen.nested(json, inner -> data(inner, seen));
         }
         case "identity" -> {
           seen.mark(14, json);
-          nested(json, seen, inner -> identity(inner, seen));
+          seen.nested(json, inner -> identity(inner, seen));
         }
         case "value", "records" -> pageOrSkip(json, event, page);
         default -> dataField(key, json, seen);
@@ -99,7 +98,7 @@ final class RawEventParser {
       case "correlationId" -> event.correlation = seen.once(26, json);
       case "httpRequest" -> {
         seen.mark(27, json);
-        nested(json, seen, inner -> httpRequest(inner, seen));
+        seen.nested(json, inner -> httpRequest(inner, seen));
       }
       default -> identityField(key, json, seen);
     }
@@ -119,14 +118,14 @@ final class RawEventParser {
       case "claims" -> {
         seen.mark(28, json);
         Claims claims = new Claims();
-        if (!nested(json, seen, inner -> claims(inner, claims))) {
+        if (!seen.nested(json, inner -> claims(inner, claims))) {
           claims.doubt = "the claims are not an object";
         }
         seen.event.claims = claims;
       }
       case "authorization" -> {
         seen.mark(29, json);
-        nested(json, seen, inner -> authorization(inner, seen));
+        seen.nested(json, inner -> authorization(inner, seen));
       }
       default -> json.skipValue();
     }
@@ -191,7 +190,7 @@ final class RawEventParser {
     } else if (json.peek() == JsonToken.BEGIN_ARRAY) {
       json.beginArray();
       while (json.hasNext()) {
-        String group = text(json);
+        String group = Seen.text(json);
         if (group != null) {
           Claims.addGroups(group, groups);
         }
@@ -220,7 +219,7 @@ final class RawEventParser {
     while (json.hasNext()) {
       if (json.nextName().equalsIgnoreCase("evidence")) {
         seen.mark(31, json);
-        nested(json, seen, inner -> seen.event.grant = evidence(inner, seen));
+        seen.nested(json, inner -> seen.event.grant = evidence(inner, seen));
       } else {
         json.skipValue();
       }
@@ -254,95 +253,5 @@ final class RawEventParser {
 
   private static @Nullable String bounded(@Nullable String text) {
     return text == null || text.length() <= LONGEST ? text : null;
-  }
-
-  /** What reads an object. */
-  private interface Part {
-    void read(JsonReader json) throws IOException;
-  }
-
-  /**
-   * Reads an object, or one that stands as JSON in a string, as in events of 2017.
-   *
-   * @return whether there was one; absent and empty are no object, and no fault either
-   */
-  private static boolean nested(JsonReader json, Seen seen, Part part) throws IOException {
-    JsonToken token = json.peek();
-    if (token == JsonToken.BEGIN_OBJECT) {
-      part.read(json);
-      return true;
-    }
-    if (token != JsonToken.STRING) {
-      boolean absent = token == JsonToken.NULL;
-      json.skipValue();
-      return absent;
-    }
-    String path = json.getPath();
-    String text = json.nextString();
-    if (text.isEmpty()) {
-      return true;
-    }
-    String outer = seen.place;
-    seen.place = outer + path.substring(1);
-    try (JsonReader inner = new JsonReader(new StringReader(text))) {
-      if (inner.peek() != JsonToken.BEGIN_OBJECT) {
-        return false;
-      }
-      part.read(inner);
-      return inner.peek() == JsonToken.END_DOCUMENT;
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      return false;
-    } finally {
-      seen.place = outer;
-    }
-  }
-
-  /** A string, or the {@code value} of a localised one; null for anything else. */
-  private static @Nullable String text(JsonReader json) throws IOException {
-    JsonToken token = json.peek();
-    if (token == JsonToken.STRING) {
-      return json.nextString();
-    }
-    if (token != JsonToken.BEGIN_OBJECT) {
-      json.skipValue();
-      return null;
-    }
-    String value = null;
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("value") && json.peek() == JsonToken.STRING) {
-        value = json.nextString();
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-    return value;
-  }
-
-  /** Which keys of one event have come already, on whichever level. */
-  private static final class Seen {
-    final RawEvent event;
-
-    /** Where the text that is being read stands in the event. */
-    String place = "$";
-
-    private long keys;
-
-    Seen(RawEvent event) {
-      this.event = event;
-    }
-
-    void mark(int key, JsonReader json) {
-      if ((keys & 1L << key) != 0 && event.problem == null) {
-        event.problem = place + json.getPath().substring(1) + " comes twice";
-      }
-      keys |= 1L << key;
-    }
-
-    @Nullable String once(int key, JsonReader json) throws IOException {
-      mark(key, json);
-      return text(json);
-    }
   }
 }
