@@ -58,9 +58,7 @@ public final class Sandbox {
       boolean asTold = new Scenario(stage).play();
       if (!once) {
         stage.stayLive();
-        CountDownLatch untilKilled = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(untilKilled::countDown));
-        untilKilled.await();
+        new CountDownLatch(1).await();
       }
       return asTold ? 0 : 1;
     }

@@ -102,6 +102,8 @@ final class Stage implements AutoCloseable {
   static Stage open(int port) {
     System.out.println("Starting the storage emulator, a simulated Azure and the functions …");
     Azurite azurite = Azurite.start();
+    // However this process ends, the emulator must not outlive it.
+    Runtime.getRuntime().addShutdownHook(new Thread(azurite::close));
     SimulatedArm arm = SimulatedArm.start();
     return new Stage(azurite, arm, port);
   }
