@@ -2,7 +2,6 @@ package io.snapwarden.event;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -15,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity
  * Log, alone, in arrays, in pages, or one a line. Never throws for what stands in the text:
- * whatever cannot be read is {@link Reading.Unreadable}. Has no state.
+ * whatever cannot be read is {@link Reading.Unreadable}. Has no state, and the depth of its
+ * recursion does not depend on the text.
  */
 public final class EventReader {
 
@@ -29,61 +29,77 @@ public final class EventReader {
   }
 
   /**
-   * Reads a file of events, holding no more than one of them at a time: one document, or one a
-   * line. A line that cannot be read does not stop the lines after it.
+   * Reads any number of documents, one after another or one a line, holding no more than one event
+   * at a time. A line that is not JSON is one unreadable reading, and the lines after it go on. A
+   * document over several lines that is not JSON is the last that is read: where the next would
+   * begin, nothing says for certain.
    *
    * @throws IOException if the source cannot be read
    */
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
-    Lines lines = new Lines(new BufferedReader(in));
-    if (!lines.oneEventEach()) {
-      try {
-        document(new Source(lines.whole()), sink);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
+    try {
+      Documents documents = new Documents(new Source(in));
+      boolean sound = true;
+      for (Reader text = documents.next(); text != null; text = documents.next()) {
+        sound = document(text, sink);
+        if (!sound && !documents.lines()) {
+          return;
+        }
       }
-      return;
-    }
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      document(new StringReader(line), sink);
+      if (documents.none()) {
+        sink.accept(new Reading.Unreadable(null, "not JSON: the text is empty"));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static void document(Reader text, Consumer<Reading> sink) {
-    JsonReader json = new JsonReader(text);
+  /** Reads one document; says whether it was JSON. */
+  private static boolean document(Reader text, Consumer<Reading> sink) {
+    JsonReader json = Part.strict(text);
     Consumer<RawEvent> found = event -> accept(sink, Interpreter.reading(event));
-    Reading.Unreadable wrong = null;
+    RawEvent single = null;
+    String wrong = null;
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
         json.beginArray();
-        while (json.hasNext()) {
-          event(json, found);
+        for (int i = 0; json.hasNext(); i++) {
+          RawEvent event = RawEvent.in("$", i);
+          if (isEvent(json, event, found)) {
+            found.accept(event);
+          }
         }
         json.endArray();
       } else {
-        event(json, found);
+        RawEvent event = RawEvent.alone();
+        single = isEvent(json, event, found) ? event : null;
       }
       if (json.peek() != JsonToken.END_DOCUMENT) {
-        wrong = new Reading.Unreadable(null, "there is more text after the end of the JSON");
+        wrong = "there is more text after the end of the JSON";
       }
     } catch (IOException | IllegalStateException | NumberFormatException e) {
       // The last is what the worker's Gson says of a bad escape.
-      wrong = new Reading.Unreadable(null, "not JSON: " + reason(e));
+      wrong = "not JSON: " + reason(e);
     } catch (SinkException e) {
       throw e.thrown;
     }
+    // A single event counts only once its text is known to be whole.
     if (wrong != null) {
-      sink.accept(wrong);
+      sink.accept(new Reading.Unreadable(null, wrong));
+    } else if (single != null) {
+      sink.accept(Interpreter.reading(single));
     }
+    return wrong == null;
   }
 
-  private static void event(JsonReader json, Consumer<RawEvent> found) throws IOException {
-    RawEvent event = RawEventParser.parse(json, found);
-    // A page is no event; but an event that also looks like a page stays one, and is not hidden by
-    // it.
-    if (!event.page || event.namesItself() || event.problem != null) {
-      found.accept(event);
-    }
+  /**
+   * Reads a value; says whether it is an event. A page is none; but an event that also looks like a
+   * page stays one, and is not hidden by it.
+   */
+  private static boolean isEvent(JsonReader json, RawEvent event, Consumer<RawEvent> inside)
+      throws IOException {
+    RawEventParser.parse(json, event, inside);
+    return !event.page || event.speaks();
   }
 
   private static void accept(Consumer<Reading> sink, Reading reading) {
@@ -94,12 +110,11 @@ public final class EventReader {
     }
   }
 
-  /** Gson's messages end with a link for its own users. */
+  /** Gson's messages end with a link for its own users, and hold keys of the text. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
-    return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
+    return SafeWords.of(end < 0 ? message : message.substring(0, end), REASON_LENGTH);
   }
 
   /** Carries what the sink threw past the handling of what the JSON reader throws. */

@@ -15,13 +15,20 @@ final class Instants {
   private static final int NANO_DIGITS = 9;
   private static final int SECONDS_OF_DAY = 86_400;
 
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private Instants() {}
 
-  /** The instant; null if the text is none. */
+  /** The instant; null if the text is none, or of a year that no clock of Azure shows. */
   static @Nullable Instant parse(@Nullable String text) {
-    if (text == null || text.length() > LONGEST) {
-      return null;
-    }
+    Instant instant = text == null || text.length() > LONGEST ? null : any(text);
+    // Beyond, milliseconds and printed dates would overflow somewhere later on.
+    return instant == null || instant.isBefore(Instant.EPOCH) || instant.isAfter(END)
+        ? null
+        : instant;
+  }
+
+  private static @Nullable Instant any(String text) {
     try {
       // By hand for the usual form: the JDK's parser costs as much as all else that an event takes.
       Instant usual = usual(text);

@@ -1,310 +1,154 @@
 package io.snapwarden.event;
 
+import static io.snapwarden.event.RawEvent.Doubt.DETAIL;
+import static io.snapwarden.event.RawEvent.Doubt.OPERATION;
+import static io.snapwarden.event.RawEvent.Doubt.TYPE;
+
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls what matters out of an event's JSON in one pass, and skips the rest without building it.
- * Values of the wrong kind count as absent; a key that comes twice makes the event unreadable,
- * because another reader could have taken the other value.
+ * How deep it goes does not depend on the text.
  *
  * <p>Shapes: Microsoft Learn, "Azure subscription as an Event Grid source" and "Azure Activity Log
- * event schema".
+ * event schema"; azure-rest-api-specs, monitor 2015-04-01, {@code activityLogs_API.json}.
  */
 final class RawEventParser {
-
-  private static final int LONGEST = 2048;
 
   private RawEventParser() {}
 
   /**
-   * Reads one value, which should be an event.
+   * Reads one value, which should be an event, into {@code event}.
    *
    * @param page gets the events inside, if this turns out to be a page or an export of them; null
    *     if it is inside one already
    */
-  static RawEvent parse(JsonReader json, @Nullable Consumer<RawEvent> page) throws IOException {
-    RawEvent event = new RawEvent();
-    if (json.peek() != JsonToken.BEGIN_OBJECT) {
-      event.problem = json.getPath() + " is not an object";
-      json.skipValue();
-      return event;
-    }
-    fields(json, event, true, page);
-    return event;
-  }
-
-  /**
-   * The keys of an envelope and of its data do not meet, so one reader serves both.
-   *
-   * @param outer whether this is the envelope; only there may more be nested, or a hostile text
-   *     could nest without end
-   */
-  private static void fields(
-      JsonReader json, RawEvent event, boolean outer, @Nullable Consumer<RawEvent> page)
+  static void parse(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
       throws IOException {
-    Seen seen = new Seen(event);
+    if (json.peek() != JsonToken.BEGIN_OBJECT) {
+      event.fault(TYPE, "", " is not an object");
+      json.skipValue();
+      return;
+    }
+    Keys keys = new Keys(event, "");
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
       switch (key) {
-        case "id" -> event.id = seen.once(0, json, null);
-        case "eventDataId" -> event.recordId = seen.once(1, json, null);
-        case "eventType" -> event.eventType = seen.once(2, json, null);
-        case "type" -> event.cloudEventType = seen.once(3, json, null);
-        case "eventTime" -> event.time = seen.once(4, json, event.time);
-        case "time" -> event.time = seen.once(5, json, event.time);
-        case "eventTimestamp" -> event.time = seen.once(6, json, event.time);
-        case "subject" -> event.subject = seen.once(7, json, null);
-        case "topic" -> event.topic = seen.once(8, json, null);
-        case "source" -> event.topic = seen.once(9, json, event.topic);
-        case "operationName" -> event.operation = seen.once(10, json, null);
-        case "resourceUri" -> event.resource = seen.once(11, json, null);
-        case "resourceId" -> event.resource = seen.once(12, json, event.resource);
-        case "status" -> event.status = seen.once(13, json, event.status);
-        case "resultType" -> event.status = seen.once(14, json, event.status);
-        case "subscriptionId" -> event.subscription = seen.once(15, json, null);
-        case "tenantId" -> event.tenant = seen.once(16, json, null);
-        case "correlationId" -> event.correlation = seen.once(17, json, null);
-        case "callerIpAddress" -> event.clientAddress = seen.once(18, json, null);
-        case "caller" -> event.callerName = seen.once(19, json, null);
+        case "id" -> event.id = keys.text(0, DETAIL, key, json);
+        case "eventType" -> event.eventType = keys.text(1, TYPE, key, json);
+        case "type" -> event.cloudEventType = keys.text(2, TYPE, key, json);
+        case "specversion" -> {
+          event.cloudEvent = true;
+          json.skipValue();
+        }
+        case "eventTime" -> event.eventTime = keys.text(3, DETAIL, key, json);
+        case "time" -> event.time = keys.text(4, DETAIL, key, json);
+        case "eventTimestamp" -> event.eventTimestamp = keys.text(5, DETAIL, key, json);
+        case "subject" -> event.subject = keys.text(6, DETAIL, key, json);
+        case "topic" -> event.topic = keys.text(7, DETAIL, key, json);
+        case "source" -> event.source = keys.text(8, DETAIL, key, json);
         case "data" -> {
-          seen.mark(20, json);
-          event.hasData = true;
-          inside(json, event, outer);
-        }
-        case "claims" -> {
-          seen.mark(21, json);
-          Claims claims = new Claims();
-          if (!nested(json, inner -> claims(inner, claims))) {
-            claims.doubt = "the claims are not an object";
-          }
-          event.claims = claims;
-        }
-        case "authorization" -> {
-          seen.mark(22, json);
-          nested(json, inner -> authorization(inner, event));
-        }
-        case "httpRequest" -> {
-          seen.mark(23, json);
-          nested(json, inner -> httpRequest(inner, event));
+          keys.once(9, OPERATION, key);
+          data(json, event);
         }
         case "identity" -> {
-          seen.mark(24, json);
-          inside(json, event, outer);
+          keys.once(10, DETAIL, key);
+          identity(json, event);
         }
-        case "value", "records" -> pageOrSkip(json, event, page);
-        default -> json.skipValue();
+        case "value", "records" -> page(json, event, key, page);
+        default -> record(json, event, keys, key);
       }
     }
     json.endObject();
   }
 
-  private static void inside(JsonReader json, RawEvent event, boolean outer) throws IOException {
-    if (outer) {
-      nested(json, inner -> fields(inner, event, false, null));
-    } else {
-      json.skipValue();
+  private static void record(JsonReader json, RawEvent event, Keys keys, String key)
+      throws IOException {
+    RawFacts facts = event.record;
+    switch (key) {
+      case "eventDataId" -> facts.recordId = keys.text(20, DETAIL, key, json);
+      case "operationName" -> facts.operation = keys.localised(21, OPERATION, key, json);
+      case "resourceId" -> facts.resource = keys.text(22, DETAIL, key, json);
+      case "status" -> facts.status = keys.localised(23, DETAIL, key, json);
+      case "resultType" -> facts.resultType = keys.text(24, DETAIL, key, json);
+      case "callerIpAddress" -> {
+        keys.once(FactsParser.ADDRESS, DETAIL, "callerIpAddress or httpRequest");
+        facts.clientAddress = keys.text(25, DETAIL, key, json);
+      }
+      case "caller" -> facts.callerName = keys.text(26, DETAIL, key, json);
+      default -> FactsParser.fact(json, event, facts, keys, key);
     }
   }
 
-  private static void pageOrSkip(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
+  private static void data(JsonReader json, RawEvent event) throws IOException {
+    RawFacts facts = new RawFacts(".data");
+    event.data = facts;
+    boolean whole =
+        Part.nested(
+            json,
+            data -> {
+              Keys keys = new Keys(event, facts.path);
+              data.beginObject();
+              while (data.hasNext()) {
+                String key = data.nextName();
+                switch (key) {
+                  case "operationName" -> facts.operation = keys.text(21, OPERATION, key, data);
+                  case "resourceUri" -> facts.resource = keys.text(22, DETAIL, key, data);
+                  default -> FactsParser.fact(data, event, facts, keys, key);
+                }
+              }
+              data.endObject();
+            });
+    if (!whole) {
+      event.fault(OPERATION, facts.path, " is no object, so $.data.operationName is missing");
+    }
+  }
+
+  /** An export puts claims and authorization one level down. */
+  private static void identity(JsonReader json, RawEvent event) throws IOException {
+    RawFacts facts = event.record;
+    boolean whole =
+        Part.nested(
+            json,
+            identity -> {
+              Keys keys = new Keys(event, ".identity");
+              identity.beginObject();
+              while (identity.hasNext()) {
+                String key = identity.nextName();
+                switch (key) {
+                  case "claims", "authorization" ->
+                      FactsParser.fact(identity, event, facts, keys, key);
+                  default -> identity.skipValue();
+                }
+              }
+              identity.endObject();
+            });
+    if (!whole) {
+      facts.grant = null;
+      facts.claims = Claims.doubtful("the identity is not an object");
+    }
+  }
+
+  private static void page(
+      JsonReader json, RawEvent event, String key, @Nullable Consumer<RawEvent> page)
       throws IOException {
     if (page == null || json.peek() != JsonToken.BEGIN_ARRAY) {
       json.skipValue();
       return;
     }
     event.page = true;
+    String list = event.place() + "." + key;
     json.beginArray();
-    while (json.hasNext()) {
-      page.accept(parse(json, null));
+    for (int i = 0; json.hasNext(); i++) {
+      RawEvent inside = RawEvent.in(list, i);
+      parse(json, inside, null);
+      page.accept(inside);
     }
     json.endArray();
-  }
-
-  private static void claims(JsonReader json, Claims claims) throws IOException {
-    boolean overage = false;
-    json.beginObject();
-    while (json.hasNext()) {
-      String key = json.nextName();
-      switch (key) {
-        case "groups", "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups" ->
-            groups(json, claims);
-        case "_claim_names" -> {
-          overage = true;
-          json.skipValue();
-        }
-        default -> {
-          if (Claims.matters(key)) {
-            claims.put(key, text(json));
-          } else {
-            json.skipValue();
-          }
-        }
-      }
-    }
-    json.endObject();
-    if (overage) {
-      // Some groups are elsewhere, and which are not here must not decide anything.
-      claims.groups.clear();
-    }
-  }
-
-  private static void groups(JsonReader json, Claims claims) throws IOException {
-    if (json.peek() == JsonToken.STRING) {
-      claims.putGroups(json.nextString());
-      return;
-    }
-    if (json.peek() != JsonToken.BEGIN_ARRAY) {
-      json.skipValue();
-      return;
-    }
-    json.beginArray();
-    while (json.hasNext()) {
-      String group = text(json);
-      if (group != null) {
-        claims.putGroups(group);
-      }
-    }
-    json.endArray();
-  }
-
-  private static void httpRequest(JsonReader json, RawEvent event) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("clientIpAddress")) {
-        event.clientAddress = text(json);
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-  }
-
-  private static void authorization(JsonReader json, RawEvent event) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equalsIgnoreCase("evidence")) {
-        nested(json, inner -> event.grant = evidence(inner));
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-  }
-
-  private static SnapshotWrite.Grant evidence(JsonReader json) throws IOException {
-    String[] found = new String[6];
-    json.beginObject();
-    while (json.hasNext()) {
-      int index =
-          switch (json.nextName().toLowerCase(Locale.ROOT)) {
-            case "role" -> 0;
-            case "roleassignmentscope" -> 1;
-            case "roleassignmentid" -> 2;
-            case "roledefinitionid" -> 3;
-            case "principalid" -> 4;
-            case "principaltype" -> 5;
-            default -> -1;
-          };
-      if (index < 0) {
-        json.skipValue();
-      } else {
-        found[index] = bounded(text(json));
-      }
-    }
-    json.endObject();
-    return new SnapshotWrite.Grant(found[0], found[1], found[2], found[3], found[4], found[5]);
-  }
-
-  private static @Nullable String bounded(@Nullable String text) {
-    return text == null || text.length() <= LONGEST ? text : null;
-  }
-
-  /** What reads an object. */
-  private interface Part {
-    void read(JsonReader json) throws IOException;
-  }
-
-  /**
-   * Reads an object, or one that stands as JSON in a string, as in events of 2017.
-   *
-   * @return whether there was one; absent and empty are no object, and no fault either
-   */
-  private static boolean nested(JsonReader json, Part part) throws IOException {
-    JsonToken token = json.peek();
-    if (token == JsonToken.BEGIN_OBJECT) {
-      part.read(json);
-      return true;
-    }
-    if (token != JsonToken.STRING) {
-      boolean absent = token == JsonToken.NULL;
-      json.skipValue();
-      return absent;
-    }
-    String text = json.nextString();
-    if (text.isEmpty()) {
-      return true;
-    }
-    try (JsonReader inner = new JsonReader(new StringReader(text))) {
-      if (inner.peek() != JsonToken.BEGIN_OBJECT) {
-        return false;
-      }
-      part.read(inner);
-      return inner.peek() == JsonToken.END_DOCUMENT;
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      return false;
-    }
-  }
-
-  /** A string, or the {@code value} of a localised one; null for anything else. */
-  private static @Nullable String text(JsonReader json) throws IOException {
-    JsonToken token = json.peek();
-    if (token == JsonToken.STRING) {
-      return json.nextString();
-    }
-    if (token != JsonToken.BEGIN_OBJECT) {
-      json.skipValue();
-      return null;
-    }
-    String value = null;
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("value") && json.peek() == JsonToken.STRING) {
-        value = json.nextString();
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-    return value;
-  }
-
-  /** Which keys of one object have come already. */
-  private static final class Seen {
-    private final RawEvent event;
-    private int keys;
-
-    Seen(RawEvent event) {
-      this.event = event;
-    }
-
-    void mark(int key, JsonReader json) {
-      if ((keys & 1 << key) != 0 && event.problem == null) {
-        event.problem = json.getPath() + " comes twice";
-      }
-      keys |= 1 << key;
-    }
-
-    @Nullable String once(int key, JsonReader json, @Nullable String otherwise) throws IOException {
-      mark(key, json);
-      String text = text(json);
-      return text == null ? otherwise : text;
-    }
   }
 }

@@ -1,0 +1,27 @@
+package io.snapwarden.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an event's data, or a record of the Activity Log, says happened. */
+final class RawFacts {
+
+  /** Where they stand, from the event on: {@code .data} or nothing. */
+  final String path;
+
+  @Nullable String recordId;
+  @Nullable String operation;
+  @Nullable String resource;
+  @Nullable String status;
+  @Nullable String resultType;
+  @Nullable String subscription;
+  @Nullable String tenant;
+  @Nullable String correlation;
+  @Nullable String clientAddress;
+  @Nullable String callerName;
+  @Nullable Claims claims;
+  SnapshotWrite.@Nullable Grant grant;
+
+  RawFacts(String path) {
+    this.path = path;
+  }
+}
