@@ -24,13 +24,17 @@ public final class Addresses {
     }
   }
 
+  /** What stands before a port, as in {@code 1.2.3.4:5} and {@code [::1]:5}. */
   private static String withoutPort(String text) {
-    if (text.startsWith("[")) {
-      int end = text.indexOf(']');
-      return end < 0 ? text : text.substring(1, end);
+    boolean brackets = text.startsWith("[");
+    int end = brackets ? text.indexOf(']') : text.indexOf(':');
+    boolean one = brackets ? end > 0 : end >= 0 && end == text.lastIndexOf(':');
+    if (!one) {
+      return text;
     }
-    int colon = text.indexOf(':');
-    return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
+    String rest = text.substring(brackets ? end + 1 : end);
+    boolean port = rest.startsWith(":") && number(rest.substring(1), 5) >= 0;
+    return port || rest.isEmpty() ? text.substring(brackets ? 1 : 0, end) : text;
   }
 
   /** The 4 or 16 bytes of an address; null if the text is none. */
@@ -86,8 +90,8 @@ public final class Addresses {
       return null;
     }
     try {
-      // With a colon in it the JDK takes the text for a literal and asks no name server.
-      byte[] bytes = InetAddress.getByName(text).getAddress();
+      // In brackets the JDK takes any text for a literal; without, some with a colon for a name.
+      byte[] bytes = InetAddress.getByName("[" + text + "]").getAddress();
       return bytes.length == 16 ? bytes : mapped(bytes);
     } catch (UnknownHostException e) {
       return null;
