@@ -485,7 +485,12 @@ class EventReaderTest {
         ".1.2.3",
         "face.de",
         "fe80::1%eth0",
-        "::g"
+        "::g",
+        ".1::1.2.3.4",
+        "203.0.113.7:port",
+        "203.0.113.7:",
+        "[2001:db8::7]x",
+        "010.0.0.1"
       })
   void what_is_no_address_is_none_and_no_name_server_is_asked(String text) {
     SnapshotWrite write =
