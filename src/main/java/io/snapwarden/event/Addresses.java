@@ -24,17 +24,21 @@ public final class Addresses {
     }
   }
 
-  /** What stands before a port, as in {@code 1.2.3.4:5} and {@code [::1]:5}. */
+  /** The address in {@code 1.2.3.4:5} and {@code [::1]:5}; everything else as it is. */
   private static String withoutPort(String text) {
-    boolean brackets = text.startsWith("[");
-    int end = brackets ? text.indexOf(']') : text.indexOf(':');
-    boolean one = brackets ? end > 0 : end >= 0 && end == text.lastIndexOf(':');
-    if (!one) {
-      return text;
+    if (text.startsWith("[")) {
+      int end = text.indexOf(']');
+      boolean alone = end == text.length() - 1;
+      return end > 0 && (alone || port(text, end + 1)) ? text.substring(1, end) : "";
     }
-    String rest = text.substring(brackets ? end + 1 : end);
-    boolean port = rest.startsWith(":") && number(rest.substring(1), 5) >= 0;
-    return port || rest.isEmpty() ? text.substring(brackets ? 1 : 0, end) : text;
+    int colon = text.indexOf(':');
+    return colon >= 0 && colon == text.lastIndexOf(':') && port(text, colon)
+        ? text.substring(0, colon)
+        : text;
+  }
+
+  private static boolean port(String text, int colon) {
+    return text.charAt(colon) == ':' && number(text.substring(colon + 1), 5) >= 0;
   }
 
   /** The 4 or 16 bytes of an address; null if the text is none. */

@@ -22,11 +22,6 @@ final class Documents {
     lines = Layout.ofLines(text);
   }
 
-  /** Whether each line is a document. */
-  boolean lines() {
-    return lines;
-  }
-
   /** Whether there was no document at all. */
   boolean none() {
     return current == null;

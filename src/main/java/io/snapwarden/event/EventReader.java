@@ -30,21 +30,15 @@ public final class EventReader {
 
   /**
    * Reads any number of documents, one after another or one a line, holding no more than one event
-   * at a time. A line that is not JSON is one unreadable reading, and the lines after it go on. A
-   * document over several lines that is not JSON is the last that is read: where the next would
-   * begin, nothing says for certain.
+   * at a time. What is not JSON is one unreadable reading, and what comes after it goes on.
    *
    * @throws IOException if the source cannot be read
    */
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
     try {
       Documents documents = new Documents(new Source(in));
-      boolean sound = true;
       for (Reader text = documents.next(); text != null; text = documents.next()) {
-        sound = document(text, sink);
-        if (!sound && !documents.lines()) {
-          return;
-        }
+        document(text, sink);
       }
       if (documents.none()) {
         sink.accept(new Reading.Unreadable(null, "not JSON: the text is empty"));
@@ -54,11 +48,9 @@ public final class EventReader {
     }
   }
 
-  /** Reads one document; says whether it was JSON. */
-  private static boolean document(Reader text, Consumer<Reading> sink) {
+  private static void document(Reader text, Consumer<Reading> sink) {
     JsonReader json = Part.strict(text);
     Consumer<RawEvent> found = event -> accept(sink, Interpreter.reading(event));
-    RawEvent single = null;
     String wrong = null;
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
@@ -72,7 +64,9 @@ public final class EventReader {
         json.endArray();
       } else {
         RawEvent event = RawEvent.alone();
-        single = isEvent(json, event, found) ? event : null;
+        if (isEvent(json, event, found)) {
+          found.accept(event);
+        }
       }
       if (json.peek() != JsonToken.END_DOCUMENT) {
         wrong = "there is more text after the end of the JSON";
@@ -83,13 +77,9 @@ public final class EventReader {
     } catch (SinkException e) {
       throw e.thrown;
     }
-    // A single event counts only once its text is known to be whole.
     if (wrong != null) {
       sink.accept(new Reading.Unreadable(null, wrong));
-    } else if (single != null) {
-      sink.accept(Interpreter.reading(single));
     }
-    return wrong == null;
   }
 
   /**

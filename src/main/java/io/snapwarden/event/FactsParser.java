@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Pulls out what events and records of the Activity Log say under the same keys. */
 final class FactsParser {
 
-  /** Stands for the address, which may come from two places. */
-  static final int ADDRESS = 0x1F;
-
   private static final int LONGEST = 2048;
 
   private FactsParser() {}
@@ -35,7 +32,7 @@ final class FactsParser {
       }
       case "httpRequest" -> {
         keys.once(16, DETAIL, key);
-        httpRequest(json, event, facts, keys);
+        httpRequest(json, event, facts);
       }
       default -> json.skipValue();
     }
@@ -50,9 +47,8 @@ final class FactsParser {
         Part.nested(json, claims::read) ? claims : Claims.doubtful("the claims are not an object");
   }
 
-  private static void httpRequest(JsonReader json, RawEvent event, RawFacts facts, Keys outer)
+  private static void httpRequest(JsonReader json, RawEvent event, RawFacts facts)
       throws IOException {
-    String before = facts.clientAddress;
     boolean whole =
         Part.nested(
             json,
@@ -62,7 +58,6 @@ final class FactsParser {
               while (request.hasNext()) {
                 String key = request.nextName();
                 if (key.equals("clientIpAddress")) {
-                  outer.once(ADDRESS, DETAIL, "callerIpAddress or httpRequest");
                   facts.clientAddress = keys.text(0, DETAIL, key, request);
                 } else {
                   request.skipValue();
@@ -71,7 +66,7 @@ final class FactsParser {
               request.endObject();
             });
     if (!whole) {
-      facts.clientAddress = before;
+      facts.clientAddress = null;
     }
   }
 
@@ -104,7 +99,6 @@ final class FactsParser {
   private static void evidence(JsonReader json, RawEvent event, RawFacts facts) throws IOException {
     Keys keys = new Keys(event, facts.path + ".authorization.evidence");
     @Nullable String[] found = new @Nullable String[6];
-    boolean any = false;
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
@@ -115,13 +109,10 @@ final class FactsParser {
       }
       keys.once(part, DETAIL, key);
       found[part] = bounded(json);
-      any |= found[part] != null;
     }
     json.endObject();
     facts.grant =
-        any
-            ? new SnapshotWrite.Grant(found[0], found[1], found[2], found[3], found[4], found[5])
-            : null;
+        new SnapshotWrite.Grant(found[0], found[1], found[2], found[3], found[4], found[5]);
   }
 
   private static int part(String key) {

@@ -10,25 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads the times of events, which Azure writes as {@code 2026-11-20T10:00:00.1234567Z}. */
 final class Instants {
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final int LONGEST = 64;
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
   private static final int SECONDS_OF_DAY = 86_400;
 
-  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
   private Instants() {}
 
-  /** The instant; null if the text is none, or of a year that no clock of Azure shows. */
+  /** The instant; null if the text is none, or one that no event can have. */
   static @Nullable Instant parse(@Nullable String text) {
-    Instant instant = text == null || text.length() > LONGEST ? null : any(text);
-    // Beyond, milliseconds and printed dates would overflow somewhere later on.
-    return instant == null || instant.isBefore(Instant.EPOCH) || instant.isAfter(END)
-        ? null
-        : instant;
+    Instant at = any(text);
+    return at == null || at.isBefore(Instant.EPOCH) || at.isAfter(LATEST) ? null : at;
   }
 
-  private static @Nullable Instant any(String text) {
+  private static @Nullable Instant any(@Nullable String text) {
+    if (text == null || text.length() > LONGEST) {
+      return null;
+    }
     try {
       // By hand for the usual form: the JDK's parser costs as much as all else that an event takes.
       Instant usual = usual(text);

@@ -49,9 +49,15 @@ final class Interpreter {
     if (notOurs != null) {
       return notOurs;
     }
+    String twice = event.record.saidToo(data);
+    if (twice != null) {
+      return new Reading.Unreadable(
+          id, event.place() + "." + twice + " comes twice, once inside and once beside the data");
+    }
     SnapshotWrite.Outcome outcome = ofType(type);
     if (outcome == null) {
-      return new Reading.Unreadable(id, event.place() + " has the unknown type " + shown(type));
+      return new Reading.Unreadable(
+          id, "nothing says how the write ended: " + event.place() + " is " + shown(type));
     }
     return id == null
         ? new Reading.Unreadable(null, event.place() + ".id is missing")
@@ -75,8 +81,8 @@ final class Interpreter {
     if (notOurs != null) {
       return notOurs;
     }
-    String status = record.status != null ? record.status : record.resultType;
-    if (unfinished(status) && unfinished(record.resultType != null ? record.resultType : status)) {
+    String status = first(record.status, record.resultType);
+    if (unfinished(status) && unfinished(first(record.resultType, record.status))) {
       return new Reading.Unrelated(id, "status " + shown(String.valueOf(status)));
     }
     SnapshotWrite.Outcome outcome = ofStatus(status);
@@ -84,7 +90,7 @@ final class Interpreter {
       return new Reading.Unreadable(
           id, event.place() + ".status and .resultType do not say how the write ended");
     }
-    String time = event.eventTimestamp != null ? event.eventTimestamp : event.time;
+    String time = first(event.eventTimestamp, event.time);
     return write(event, record, id != null ? id : recordId(record, time), time, outcome);
   }
 
@@ -128,19 +134,20 @@ final class Interpreter {
       return new Reading.Unreadable(
           id,
           resourcePlace(event, facts)
-              + " is another resource than the "
+              + ": the operation writes a "
               + kind.type()
-              + " of the operation");
+              + ", but the resource is another");
     }
     Instant at = Instants.parse(time);
     if (at == null) {
-      return new Reading.Unreadable(id, event.place() + ": the time is missing or no time");
+      return new Reading.Unreadable(
+          id, event.place() + ": the time of the event is missing or no time");
     }
     if (id == null) {
       return new Reading.Unreadable(
-          null, event.place() + ".eventDataId and .correlationId are missing");
+          null, event.place() + ".id is missing, and so are .eventDataId and .correlationId");
     }
-    Caller caller = CallerReader.read(facts.claims, facts.callerName);
+    Caller caller = CallerReader.read(facts.claims, event.record.callerName);
     String correlation = bounded(facts.correlation);
     return new Reading.Write(
         new SnapshotWrite(
@@ -151,7 +158,7 @@ final class Interpreter {
             target,
             caller,
             correlation == null ? "event:" + id : correlation,
-            Addresses.address(facts.clientAddress),
+            Addresses.address(first(facts.clientAddress, facts.callerAddress)),
             facts.grant,
             inconsistencies(event, facts, caller, target)));
   }
@@ -205,7 +212,7 @@ final class Interpreter {
       if (event.subject != null && !same(event.subject, target.text())) {
         found.add("the subject is not the resource");
       }
-      if (ofAnother(event.topic, subscription) || ofAnother(event.source, subscription)) {
+      if (ofAnother(first(event.topic, event.source), subscription)) {
         found.add("the topic is of another subscription");
       }
     }
@@ -221,6 +228,11 @@ final class Interpreter {
       found.add("the caller's tenant is not the event's");
     }
     return found;
+  }
+
+  /** Where two keys may say the same: which counts must not hang on their order in the text. */
+  private static @Nullable String first(@Nullable String one, @Nullable String other) {
+    return one != null ? one : other;
   }
 
   private static boolean ofAnother(@Nullable String topic, Guid subscription) {

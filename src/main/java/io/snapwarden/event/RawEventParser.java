@@ -76,10 +76,7 @@ final class RawEventParser {
       case "resourceId" -> facts.resource = keys.text(22, DETAIL, key, json);
       case "status" -> facts.status = keys.localised(23, DETAIL, key, json);
       case "resultType" -> facts.resultType = keys.text(24, DETAIL, key, json);
-      case "callerIpAddress" -> {
-        keys.once(FactsParser.ADDRESS, DETAIL, "callerIpAddress or httpRequest");
-        facts.clientAddress = keys.text(25, DETAIL, key, json);
-      }
+      case "callerIpAddress" -> facts.callerAddress = keys.text(25, DETAIL, key, json);
       case "caller" -> facts.callerName = keys.text(26, DETAIL, key, json);
       default -> FactsParser.fact(json, event, facts, keys, key);
     }
@@ -105,7 +102,7 @@ final class RawEventParser {
               data.endObject();
             });
     if (!whole) {
-      event.fault(OPERATION, facts.path, " is no object, so $.data.operationName is missing");
+      event.fault(OPERATION, facts.path, " is not an object");
     }
   }
 

@@ -17,11 +17,32 @@ final class RawFacts {
   @Nullable String tenant;
   @Nullable String correlation;
   @Nullable String clientAddress;
+  @Nullable String callerAddress;
   @Nullable String callerName;
   @Nullable Claims claims;
   SnapshotWrite.@Nullable Grant grant;
 
   RawFacts(String path) {
     this.path = path;
+  }
+
+  /** A key that stands here and there, though it has one place; null if none does. */
+  @Nullable String saidToo(RawFacts there) {
+    if (operation != null && there.operation != null) {
+      return "operationName";
+    }
+    if (subscription != null && there.subscription != null) {
+      return "subscriptionId";
+    }
+    if (tenant != null && there.tenant != null) {
+      return "tenantId";
+    }
+    if (correlation != null && there.correlation != null) {
+      return "correlationId";
+    }
+    if (claims != null && there.claims != null) {
+      return "claims";
+    }
+    return grant != null && there.grant != null ? "authorization" : null;
   }
 }

@@ -1,566 +1,572 @@
 package io.snapwarden.event;
 
-import static io.snapwarden.event.EventTexts.ALICE;
-import static io.snapwarden.event.EventTexts.LONG;
-import static io.snapwarden.event.EventTexts.TARGET;
-import static io.snapwarden.event.EventTexts.TENANT;
-import static io.snapwarden.event.EventTexts.UPN;
+import static io.snapwarden.event.Fixtures.TID;
+import static io.snapwarden.event.Fixtures.event;
+import static io.snapwarden.event.Fixtures.only;
+import static io.snapwarden.event.Fixtures.read;
+import static io.snapwarden.event.Fixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonParser;
+import io.snapwarden.event.SnapshotWrite.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What an event of each shape turns out to be. Who called: {@link CallerReaderTest}. */
 @Tag("gson")
 class EventReaderTest {
 
-  private final EventReader reader = new EventReader();
-
-  private Reading only(JsonElement event) {
-    List<Reading> readings = reader.read(event.toString());
-    assertThat(readings).hasSize(1);
-    return readings.get(0);
-  }
-
-  private SnapshotWrite write(JsonElement event) {
-    Reading reading = only(event);
-    assertThat(reading).isInstanceOf(Reading.Write.class);
-    return ((Reading.Write) reading).write();
-  }
-
-  private SnapshotWrite write(Consumer<JsonObject> change) {
-    return write(changed(change));
-  }
-
-  private static JsonObject changed(Consumer<JsonObject> change) {
-    JsonObject event = EventTexts.eventGrid();
-    change.accept(event);
-    return event;
-  }
-
-  private static JsonObject data(JsonObject event) {
-    return event.getAsJsonObject("data");
-  }
-
-  private Caller caller(JsonObject claims) {
-    return write(event -> data(event).add("claims", claims)).caller();
-  }
+  private static final String OTHER_SUBSCRIPTION = "88888888-8888-8888-8888-888888888888";
+  private static final ResourceId NIGHTLY = Writes.snapshot("aks-prod-west", "nightly-1");
 
   @Test
-  void a_write_is_read_with_who_what_when_and_from_where() throws Exception {
-    SnapshotWrite write = write(EventTexts.eventGrid());
+  void a_write_is_read_whole() {
+    SnapshotWrite write = write(only(read("user")));
 
-    assertThat(write.eventId()).isEqualTo("831e1650-001e-001b-66ab-eeb76e069631");
-    assertThat(write.at()).isEqualTo(Instant.parse("2026-11-20T10:00:00.958410300Z"));
+    assertThat(write.eventId()).isEqualTo("e0000000-0000-4000-8000-000000000001");
+    assertThat(write.at()).isEqualTo(Instant.parse("2026-11-15T12:00:00.123456700Z"));
     assertThat(write.kind()).isEqualTo(SnapshotKind.NODE_POOL);
-    assertThat(write.outcome()).isEqualTo(SnapshotWrite.Outcome.SUCCEEDED);
-    assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
-    assertThat(write.correlationId()).isEqualTo("6a2d5c3e-1b0f-4f4b-9d58-6a4f5d1b7e90");
-    assertThat(write.clientAddress()).isEqualTo(java.net.InetAddress.getByName("203.0.113.7"));
+    assertThat(write.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(write.attempt()).isFalse();
+    assertThat(write.target()).isEqualTo(NIGHTLY);
+    assertThat(write.correlationId()).isEqualTo("c0c0c0c0-0000-4000-8000-00000000c0c0");
+    assertThat(write.clientAddress()).isEqualTo(Writes.address("203.0.113.9"));
+    assertThat(write.grant())
+        .isEqualTo(
+            new SnapshotWrite.Grant(
+                "Contributor",
+                "/subscriptions/" + Writes.SUBSCRIPTION,
+                "0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e",
+                "b24988ac618042a0ab8820f7382dd24c",
+                "ffffffffffffffffffffffffffffffff",
+                "Group"));
     assertThat(write.inconsistencies()).isEmpty();
-    assertThat(write.caller().kind()).isEqualTo(Caller.Kind.USER);
-    assertThat(write.caller().principal()).isEqualTo(Guid.of(ALICE));
-    assertThat(write.caller().tenant()).isEqualTo(Guid.of(TENANT));
-    assertThat(write.caller().name()).isEqualTo("alice@contoso.example");
-    assertThat(write.caller().groups())
-        .containsExactly(Guid.of("44444444-4444-4444-4444-444444444444"));
-    assertThat(write.grant().principalType()).isEqualTo("Group");
-  }
-
-  @Test
-  void a_cloud_event_says_the_same() {
-    assertThat(write(EventTexts.cloudEvent())).isEqualTo(write(EventTexts.eventGrid()));
-  }
-
-  @Test
-  void an_array_holds_many_events_and_an_empty_one_none() {
-    JsonArray array = new JsonArray();
-    array.add(EventTexts.eventGrid());
-    array.add(EventTexts.cloudEvent());
-    array.add(7);
-
-    assertThat(reader.read(array.toString()))
-        .hasSize(3)
-        .last()
-        .isInstanceOfSatisfying(
-            Reading.Unreadable.class,
-            unreadable -> assertThat(unreadable.reason()).contains("$[2]"));
-    assertThat(reader.read("[]")).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"authorization", "claims", "httpRequest"})
-  void a_part_may_be_json_in_a_string(String part) {
-    SnapshotWrite write =
-        write(event -> data(event).addProperty(part, data(event).get(part).toString()));
+  @ValueSource(
+      strings = {
+        "user",
+        "guest",
+        "service-principal",
+        "managed-identity",
+        "pascal-case",
+        "strings",
+        "empty-parts",
+        "absent-parts",
+        "failure",
+        "cancel"
+      })
+  void each_shape_of_event_is_a_sound_write(String name) {
+    SnapshotWrite write = write(only(read(name)));
 
-    assertThat(write).isEqualTo(write(EventTexts.eventGrid()));
+    assertThat(write.inconsistencies()).isEmpty();
+    assertThat(write.at()).isEqualTo(Instant.parse("2026-11-15T12:00:00.123456700Z"));
+    assertThat(write.correlationId()).isEqualTo("c0c0c0c0-0000-4000-8000-00000000c0c0");
   }
 
-  static Stream<Arguments> absent() {
-    return Stream.of("authorization", "claims", "httpRequest")
-        .flatMap(
-            part ->
-                Stream.of(
-                        new JsonPrimitive(""),
-                        new JsonObject(),
-                        JsonNull.INSTANCE,
-                        (JsonElement) null)
-                    .map(value -> Arguments.of(part, value)));
+  @Test
+  void both_schemas_say_the_same_alone_and_in_arrays() {
+    Fixtures eventGrid = event("user");
+    JsonObject cloud = event("guest").with("data", event("user").json().get("data")).json();
+    cloud.add("id", eventGrid.json().get("id"));
+    JsonArray both = new JsonArray();
+    both.add(eventGrid.json());
+    both.add(cloud);
+
+    List<Reading> readings = new EventReader().read(both.toString());
+
+    assertThat(readings)
+        .containsExactly(only(read("user")), only(new EventReader().read(cloud.toString())));
+    assertThat(readings.get(0)).isEqualTo(readings.get(1));
   }
 
-  @ParameterizedTest
-  @MethodSource("absent")
-  void a_part_may_be_empty_or_absent(String part, JsonElement value) {
-    SnapshotWrite write =
-        write(
-            event -> {
-              data(event).remove(part);
-              if (value != null) {
-                data(event).add(part, value);
-              }
-            });
+  @Test
+  void parts_may_be_json_in_strings_or_have_keys_in_another_casing() {
+    assertThat(read("strings")).isEqualTo(read("user"));
+    assertThat(read("pascal-case")).isEqualTo(read("user"));
+    assertThat(read("user")).isEqualTo(withDataInAString(event("user").json()));
+  }
 
-    assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
-    if (part.equals("claims")) {
+  @Test
+  void parts_may_be_empty_or_absent() {
+    for (String name : List.of("empty-parts", "absent-parts")) {
+      SnapshotWrite write = write(only(read(name)));
+
+      assertThat(write.grant()).isNull();
+      assertThat(write.clientAddress()).isNull();
       assertThat(write.caller().kind()).isEqualTo(Caller.Kind.UNIDENTIFIED);
     }
   }
 
   @Test
-  void keys_inside_the_authorization_may_be_in_any_case() {
+  void a_broken_part_in_a_string_costs_only_that_part() {
     SnapshotWrite write =
-        write(
-            event -> {
-              JsonObject evidence = new JsonObject();
-              evidence.addProperty("PrincipalType", "User");
-              evidence.addProperty("ROLE", "Owner");
-              JsonObject authorization = new JsonObject();
-              authorization.add("Evidence", evidence);
-              data(event).add("authorization", authorization);
-            });
+        event("user")
+            .data("authorization", "{\"evidence\":{")
+            .data("httpRequest", "nothing")
+            .write();
 
-    assertThat(write.grant().principalType()).isEqualTo("User");
-    assertThat(write.grant().role()).isEqualTo("Owner");
+    assertThat(write.grant()).isNull();
+    assertThat(write.clientAddress()).isNull();
+    assertThat(write.caller().kind()).isEqualTo(Caller.Kind.USER);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "Microsoft.Resources.ResourceWriteSuccess, SUCCEEDED",
-    "microsoft.resources.resourcewritesuccess, SUCCEEDED",
-    "Microsoft.Resources.ResourceWriteFailure, FAILED",
-    "Microsoft.Resources.ResourceWriteCancel, CANCELLED"
-  })
-  void the_event_type_says_how_it_ended_whatever_the_status_says(
-      String type, SnapshotWrite.Outcome outcome) {
-    SnapshotWrite write = write(event -> event.addProperty("eventType", type));
+  @ValueSource(strings = {"} ", " {}", "\\u00zz", "x"})
+  void data_in_a_string_must_be_json_to_its_end(String more) {
+    JsonObject event = event("user").json();
+    event.addProperty("data", event.get("data").toString() + more);
 
-    assertThat(write.outcome()).isEqualTo(outcome);
+    assertUnreadable(only(new EventReader().read(event.toString())), "$.data is not an object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "[]", "true", "\"nothing\"", "[{\"operationName\":\"x\"}]"})
+  void data_of_a_write_must_be_an_object(String data) {
+    assertUnreadable(
+        event("user").with("data", JsonParser.parseString(data)).reading(),
+        "$.data is not an object");
+  }
+
+  @Test
+  void an_event_without_data_says_so() {
+    assertUnreadable(event("user").with("data", (String) null).reading(), "$.data.operationName");
+    assertUnreadable(event("user").without("data").reading(), "$.data");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"failure, FAILED", "cancel, CANCELLED", "user, SUCCEEDED"})
+  void the_type_of_the_event_decides_how_the_write_ended(String name, Outcome outcome) {
+    for (String status : List.of("Succeeded", "Failed", "Canceled", "Started", "")) {
+      assertThat(event(name).data("status", status).write().outcome()).isEqualTo(outcome);
+    }
+    assertThat(event(name).withoutData("status").write().attempt())
+        .isEqualTo(outcome != Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void an_unknown_end_of_a_write_is_not_guessed() {
+    assertUnreadable(
+        event("user").with("eventType", "Microsoft.Resources.ResourceWritePending").reading(),
+        "how the write ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compute-snapshot", "tags-write", "delete", "validation"})
+  void what_writes_no_aks_snapshot_is_unrelated(String name) {
+    assertThat(only(read(name))).isInstanceOf(Reading.Unrelated.class);
+    assertThat(only(read(name)).eventId()).isNotBlank();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Microsoft.Compute/snapshots/write",
-        "Microsoft.ContainerService/managedClusters/write",
-        "Microsoft.Resources/tags/write",
-        "Microsoft.ContainerService/snapshots/delete",
+        "Microsoft.ContainerService/snapshots/writes",
+        "Microsoft.ContainerService/snapshots/read",
         "Microsoft.ContainerService/snapshots/write/action",
-        "XMicrosoft.ContainerService/snapshots/write"
+        "Microsoft.ContainerService/snapshots/delete",
+        "Microsoft.ContainerService/managedClusters/write",
+        "Microsoft.ContainerService/fleets/snapshots/write",
+        "XMicrosoft.ContainerService/snapshots/write",
+        " Microsoft.ContainerService/snapshots/write",
+        "Microsoft.Compute/snapshots/write",
+        "Microsoft.Resources/tags/write",
+        "",
       })
-  void another_operation_is_unrelated(String operation) {
-    assertThat(only(changed(event -> data(event).addProperty("operationName", operation))))
-        .isInstanceOfSatisfying(
-            Reading.Unrelated.class,
-            unrelated -> assertThat(unrelated.reason()).contains(operation));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Microsoft.Resources.ResourceDeleteSuccess",
-        "Microsoft.Resources.ResourceActionSuccess",
-        "Microsoft.EventGrid.SubscriptionValidationEvent",
-        "Microsoft.Storage.BlobCreated"
-      })
-  void another_event_type_is_unrelated(String type) {
-    assertThat(only(changed(event -> event.addProperty("eventType", type))))
+  void only_the_exact_operations_are_writes(String operation) {
+    assertThat(event("user").data("operationName", operation).reading())
         .isInstanceOf(Reading.Unrelated.class);
   }
 
   @Test
-  void operations_and_ids_count_in_any_case() {
-    SnapshotWrite write =
-        write(
-            event -> {
-              data(event)
-                  .addProperty("operationName", "MICROSOFT.CONTAINERSERVICE/SNAPSHOTS/WRITE");
-              data(event).addProperty("resourceUri", TARGET.toUpperCase(Locale.ROOT));
-            });
+  void operations_types_and_resources_may_come_in_any_casing() {
+    Fixtures event = event("user");
+    String resource = NIGHTLY.text().toUpperCase(Locale.ROOT);
+    event.with("eventType", "MICROSOFT.RESOURCES.RESOURCEWRITESUCCESS").with("subject", resource);
+    event.data("operationName", "microsoft.containerservice/SNAPSHOTS/Write");
+    event.data("resourceUri", resource);
 
-    assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
+    SnapshotWrite write = event.write();
+
+    assertThat(write.target()).isEqualTo(NIGHTLY);
+    assertThat(write.target().text()).isEqualTo(resource);
     assertThat(write.inconsistencies()).isEmpty();
   }
 
   @Test
-  void a_managed_cluster_snapshot_is_one_too() {
-    String target = TARGET.replace("/snapshots/", "/managedclustersnapshots/");
-
-    SnapshotWrite write =
-        write(
-            event -> {
-              event.addProperty("subject", target);
-              data(event).addProperty("resourceUri", target);
-              data(event)
-                  .addProperty(
-                      "operationName", "Microsoft.ContainerService/managedclustersnapshots/write");
-            });
+  void a_snapshot_of_a_whole_cluster_is_a_write_too() {
+    SnapshotWrite write = write(only(read("managed-identity")));
 
     assertThat(write.kind()).isEqualTo(SnapshotKind.MANAGED_CLUSTER);
+    assertThat(write.target().name()).isEqualTo("weekly-1");
   }
 
-  static Stream<Arguments> unreadable() {
-    return Stream.of(
-        unreadable("$.data.resourceUri", e -> data(e).remove("resourceUri")),
-        unreadable("$.data.resourceUri", e -> data(e).addProperty("resourceUri", 7)),
-        unreadable("$.data.resourceUri", e -> data(e).addProperty("resourceUri", TARGET + "/")),
-        unreadable("$.data.resourceUri", e -> data(e).addProperty("resourceUri", TARGET + "/../x")),
-        unreadable("another", e -> data(e).addProperty("resourceUri", TARGET + "/a/b")),
-        unreadable(
-            "another",
-            e -> data(e).addProperty("resourceUri", TARGET.replace("ContainerService", "Compute"))),
-        unreadable("$.data.operationName", e -> data(e).remove("operationName")),
-        unreadable("$.data.operationName", e -> e.remove("data")),
-        unreadable("$.data.operationName", e -> e.addProperty("data", "no")),
-        unreadable("$.eventType", e -> e.remove("eventType")),
-        unreadable("type", e -> e.addProperty("type", "Microsoft.Storage.BlobCreated")),
-        unreadable("time", e -> e.remove("eventTime")),
-        unreadable("time", e -> e.addProperty("eventTime", "yesterday")),
-        unreadable("$.id", e -> e.remove("id")),
-        unreadable("$.id", e -> e.addProperty("id", "")));
+  @Test
+  void of_the_records_of_one_request_only_the_end_is_a_write() {
+    List<Reading> readings = read("activity-log");
+
+    assertThat(readings).hasSize(3);
+    assertThat(readings.subList(0, 2)).allMatch(Reading.Unrelated.class::isInstance);
+    SnapshotWrite write = write(readings.get(2));
+    assertThat(write.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(write.eventId()).isEqualTo("f0000000-0000-4000-8000-000000000003");
+    assertThat(write.at()).isEqualTo(Instant.parse("2026-11-15T12:00:03.1234567Z"));
+    assertThat(write.target()).isEqualTo(NIGHTLY);
+    assertThat(write.caller().kind()).isEqualTo(Caller.Kind.APPLICATION);
+    assertThat(write.clientAddress()).isEqualTo(Writes.address("203.0.113.9"));
+    assertThat(write.inconsistencies()).isEmpty();
   }
 
-  private static Arguments unreadable(String reason, Consumer<JsonObject> change) {
-    return Arguments.of(reason, change);
+  @Test
+  void an_export_in_upper_case_is_read_too() {
+    List<Reading> readings = read("export");
+
+    assertThat(readings).hasSize(3);
+    assertThat(readings.get(0)).isInstanceOf(Reading.Unrelated.class);
+    assertThat(write(readings.get(2)).outcome()).isEqualTo(Outcome.FAILED);
+    SnapshotWrite write = write(readings.get(1));
+    assertThat(write.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(write.target()).isEqualTo(NIGHTLY);
+    assertThat(write.caller().principal()).isEqualTo(Writes.PIPELINE_PRINCIPAL);
+    assertThat(write.clientAddress()).isEqualTo(Writes.address("203.0.113.9"));
+    assertThat(write.grant().role()).isEqualTo("Contributor");
+    assertThat(write.eventId())
+        .isEqualTo("record:c0c0c0c0-0000-4000-8000-00000000c0c0@2026-11-15T12:00:02.123456700Z");
   }
 
   @ParameterizedTest
-  @MethodSource("unreadable")
-  void a_write_that_lacks_what_must_be_known_is_unreadable_and_says_where(
-      String reason, Consumer<JsonObject> change) {
-    assertThat(only(changed(change)))
-        .isInstanceOfSatisfying(
-            Reading.Unreadable.class,
-            unreadable -> assertThat(unreadable.reason()).contains(reason));
+  @ValueSource(strings = {"\"\"", "\"nobody\"", "{}", "null", "5"})
+  void an_export_may_not_know_who_called(String identity) {
+    JsonObject record = lastRecord("export");
+    record.add("identity", JsonParser.parseString(identity));
+
+    assertThat(write(only(new EventReader().read(record.toString()))).caller().kind())
+        .isEqualTo(Caller.Kind.UNIDENTIFIED);
+  }
+
+  @Test
+  void a_record_that_does_not_say_how_it_ended_is_unreadable() {
+    JsonObject record = lastRecord("activity-log");
+    record.remove("status");
+
+    assertUnreadable(only(new EventReader().read(record.toString())), "how the write ended");
+  }
+
+  @Test
+  void what_looks_like_a_page_inside_an_event_does_not_hide_it() {
+    JsonElement decoy = JsonParser.parseString("[{\"id\":\"x\"}]");
+    for (String key : List.of("value", "records")) {
+      assertThat(event("user").data(key, decoy).reading()).isEqualTo(only(read("user")));
+      assertThat(event("user").with(key, decoy).readings()).hasSize(2).contains(only(read("user")));
+      JsonObject record = lastRecord("activity-log");
+      record.add(key, decoy);
+      assertThat(new EventReader().read("{\"value\":[" + record + "]}"))
+          .singleElement()
+          .isInstanceOf(Reading.Write.class);
+    }
+  }
+
+  @Test
+  void what_stands_in_the_data_is_no_part_of_the_envelope() {
+    Fixtures event = event("user");
+    for (String key : List.of("id", "eventType", "type", "eventTime", "time", "subject", "topic")) {
+      event.data(key, "decoy");
+    }
+    event.data("data", event("guest").json().get("data"));
+
+    assertThat(event.reading()).isEqualTo(only(read("user")));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "null",
-        "7",
-        "\"text\"",
-        "{",
-        "{\"id\":",
-        "[{}",
-        "{\"id\":\"1\",}",
-        "{'id':'1'}",
-        "{\"id\":\"1\"} {\"id\":\"2\"}",
-        "nonsense"
+        "id",
+        "eventType",
+        "subject",
+        "topic",
+        "eventTime",
+        "data",
+        "operationName",
+        "resourceUri",
+        "subscriptionId",
+        "tenantId",
+        "correlationId",
+        "claims",
+        "authorization",
+        "httpRequest",
+        "clientIpAddress",
+        "evidence",
+        "principalId"
       })
-  void what_is_no_event_is_unreadable(String text) {
-    assertThat(reader.read(text)).isNotEmpty().last().isInstanceOf(Reading.Unreadable.class);
-  }
+  void a_key_that_comes_twice_makes_an_event_unreadable(String key) {
+    String text = event("user").json().toString();
+    String twice = text.replaceFirst("\"" + key + "\":", "\"" + key + "\":\"\",$0");
 
-  @ParameterizedTest
-  @CsvSource({"data", "id", "eventType", "eventTime", "subject"})
-  void a_key_that_comes_twice_makes_the_event_unreadable(String key) {
-    String event = EventTexts.eventGrid().toString();
-    String twice =
-        "{\"%s\":%s,%s".formatted(key, EventTexts.eventGrid().get(key), event.substring(1));
-
-    assertThat(reader.read(twice).get(0))
+    assertThat(twice).isNotEqualTo(text);
+    assertThat(only(new EventReader().read(twice)))
         .isInstanceOfSatisfying(
             Reading.Unreadable.class,
-            unreadable -> assertThat(unreadable.reason()).contains(key, "twice"));
+            r -> assertThat(r.reason()).startsWith("$.").endsWith("." + key + " comes twice"));
   }
 
   @Test
-  void an_event_is_not_hidden_by_looking_like_a_page_too() {
-    JsonObject inside = changed(event -> data(event).add("value", new JsonArray()));
-    JsonObject beside = changed(event -> event.add("records", new JsonArray()));
+  void a_key_that_comes_twice_in_a_string_is_found_at_its_place() {
+    JsonObject event = event("user").json();
+    String data = event.get("data").toString();
+    event.addProperty("data", data.substring(0, data.length() - 1) + ",\"tenantId\":\"\"}");
 
-    assertThat(write(inside)).isEqualTo(write(EventTexts.eventGrid()));
-    assertThat(write(beside)).isEqualTo(write(EventTexts.eventGrid()));
+    assertUnreadable(only(new EventReader().read(event.toString())), "$.data.tenantId comes twice");
   }
 
   @Test
-  void each_kind_of_caller_is_known_by_its_marks() {
-    assertThat(caller(EventTexts.user()).kind()).isEqualTo(Caller.Kind.USER);
-    assertThat(caller(EventTexts.guest()).kind()).isEqualTo(Caller.Kind.USER);
-    assertThat(caller(EventTexts.guest()).name()).isEqualTo("guest@fabrikam.example");
-    assertThat(caller(EventTexts.application()).kind()).isEqualTo(Caller.Kind.APPLICATION);
-    assertThat(caller(EventTexts.application()).appOnly()).isTrue();
-    Caller identity = caller(EventTexts.managedIdentity());
-    assertThat(identity.kind()).isEqualTo(Caller.Kind.MANAGED_IDENTITY);
-    assertThat(identity.managedIdentity().name()).isEqualTo("backup");
-  }
-
-  static Stream<Arguments> doubts() {
-    return Stream.of(
-        doubt("object id", c -> c.remove(LONG + "objectidentifier")),
-        doubt("object id", c -> c.addProperty(LONG + "objectidentifier", "alice")),
-        doubt("tenant", c -> c.remove(LONG + "tenantid")),
-        doubt("application", c -> c.addProperty("appid", "the-cli")),
-        doubt("two values for oid", c -> c.addProperty("oid", TENANT)),
-        doubt("two values for tid", c -> c.addProperty("tid", ALICE)),
-        doubt("two values for scp", c -> c.addProperty("scp", "other")),
-        doubt("user and of an application", c -> c.addProperty("idtyp", "app")),
-        doubt("neither a user's nor an application's", c -> c.addProperty("idtyp", "device")),
-        doubt(
-            "managed identity",
-            c -> c.add("xms_mirid", EventTexts.managedIdentity().get("xms_mirid"))),
-        doubt(
-            "not user_impersonation",
-            c -> {
-              c.remove(UPN);
-              c.addProperty(LONG + "scope", "user_impersonation_not");
-            }),
-        doubt(
-            "neither a user's marks nor",
-            c -> {
-              c.remove(UPN);
-              c.remove(LONG + "scope");
-              c.remove("appid");
-            }));
-  }
-
-  private static Arguments doubt(String doubt, Consumer<JsonObject> change) {
-    return Arguments.of(doubt, change);
-  }
-
-  @ParameterizedTest
-  @MethodSource("doubts")
-  void a_caller_whose_claims_leave_a_doubt_is_unidentified(
-      String doubt, Consumer<JsonObject> change) {
-    JsonObject claims = EventTexts.user();
-    change.accept(claims);
-
-    Caller caller = caller(claims);
-
-    assertThat(caller.kind()).isEqualTo(Caller.Kind.UNIDENTIFIED);
-    assertThat(caller.doubt()).contains(doubt);
-    assertThat(caller.groups()).isEmpty();
+  void a_key_of_the_data_must_not_come_in_the_envelope_too() {
+    assertUnreadable(
+        event("user").with("tenantId", Writes.ANOTHER_TENANT.toString()).reading(), "comes twice");
   }
 
   @Test
-  void a_managed_identity_with_an_id_that_is_none_is_unidentified() {
-    JsonObject claims = EventTexts.managedIdentity();
-    claims.addProperty("xms_mirid", "/not/an/id");
-
-    assertThat(caller(claims).kind()).isEqualTo(Caller.Kind.UNIDENTIFIED);
+  void an_event_of_both_schemas_is_unreadable() {
+    assertUnreadable(
+        event("user").with("type", "Microsoft.Resources.ResourceDeleteSuccess").reading(),
+        "$ has both");
   }
 
   @Test
-  void claims_that_are_no_object_identify_nobody() {
-    assertThat(write(event -> data(event).addProperty("claims", "{\"oid\":")).caller().kind())
-        .isEqualTo(Caller.Kind.UNIDENTIFIED);
-    assertThat(write(event -> data(event).add("claims", new JsonArray())).caller().doubt())
-        .contains("not an object");
+  void without_an_id_or_a_time_nothing_can_be_decided() {
+    assertUnreadable(event("user").without("id").reading(), "$.id is missing");
+    assertUnreadable(event("user").with("id", "").reading(), "$.id is missing");
+    assertUnreadable(event("user").without("eventTime").reading(), "time");
+    assertUnreadable(event("user").without("eventType").reading(), "$.eventType");
+    assertUnreadable(event("user").withoutData("operationName").reading(), "$.data.operationName");
+    assertUnreadable(event("user").withoutData("resourceUri").reading(), "$.data.resourceUri");
+    assertUnreadable(event("guest").without("time").reading(), "time");
   }
 
   @Test
-  void the_role_assignment_never_identifies_the_caller() {
-    SnapshotWrite write = write(event -> data(event).add("claims", new JsonObject()));
+  void without_a_correlation_id_the_event_stands_alone() {
+    String id = "event:e0000000-0000-4000-8000-000000000001";
 
-    assertThat(write.grant().principalId()).isEqualTo("bbbbbbbb000000000000000000000009");
-    assertThat(write.caller().principal()).isNull();
-    assertThat(write.caller().kind()).isEqualTo(Caller.Kind.UNIDENTIFIED);
+    assertThat(event("user").withoutData("correlationId").write().correlationId()).isEqualTo(id);
+    assertThat(event("user").data("correlationId", "").write().correlationId()).isEqualTo(id);
   }
 
   @Test
-  void on_group_overage_no_group_counts() {
-    JsonObject claims = EventTexts.user();
-    claims.add("_claim_names", new JsonObject());
+  void a_record_without_any_id_is_unreadable() {
+    JsonObject record = lastRecord("export");
+    record.remove("correlationId");
 
-    assertThat(caller(claims).groups()).isEmpty();
+    assertUnreadable(only(new EventReader().read(record.toString())), "$.id is missing");
   }
 
   @Test
-  void groups_may_be_joined_by_commas_or_an_array() {
-    String one = "44444444-4444-4444-4444-444444444444";
-    String two = "44444444444444444444444444444445";
-    JsonObject joined = EventTexts.user();
-    joined.addProperty("groups", one + ", " + two + ",nonsense");
-    JsonArray array = new JsonArray();
-    array.add(one);
-    array.add(two);
-    JsonObject listed = EventTexts.user();
-    listed.add("groups", array);
+  void over_long_ids_are_cut_down_and_stay_unlike_each_other() {
+    String longest = "i".repeat(256);
+    SnapshotWrite fits = event("user").with("id", longest).data("correlationId", longest).write();
+    SnapshotWrite one =
+        event("user").with("id", longest + "1").data("correlationId", longest + "1").write();
+    SnapshotWrite two =
+        event("user").with("id", longest + "2").data("correlationId", longest + "2").write();
 
-    assertThat(caller(joined).groups()).containsExactlyInAnyOrder(Guid.of(one), Guid.of(two));
-    assertThat(caller(listed).groups()).isEqualTo(caller(joined).groups());
-  }
-
-  static Stream<Arguments> contradictions() {
-    return Stream.of(
-        Arguments.of("subject", change(e -> e.addProperty("subject", TARGET + "2"))),
-        Arguments.of("subscription", change(e -> data(e).addProperty("subscriptionId", TENANT))),
-        Arguments.of("subscription", change(e -> data(e).addProperty("subscriptionId", "x"))),
-        Arguments.of("topic", change(e -> e.addProperty("topic", "/subscriptions/" + TENANT))),
-        Arguments.of("tenant", change(e -> data(e).addProperty("tenantId", ALICE))));
-  }
-
-  private static Consumer<JsonObject> change(Consumer<JsonObject> change) {
-    return change;
-  }
-
-  @ParameterizedTest
-  @MethodSource("contradictions")
-  void an_event_that_contradicts_itself_is_still_a_write_and_says_so(
-      String what, Consumer<JsonObject> change) {
-    assertThat(write(change).inconsistencies())
-        .singleElement()
-        .satisfies(inconsistency -> assertThat(inconsistency).contains(what));
-  }
-
-  @Test
-  void a_slash_behind_a_subscription_and_missing_dashes_are_no_contradiction() {
-    SnapshotWrite write =
-        write(
-            event -> {
-              data(event)
-                  .addProperty("subscriptionId", EventTexts.SUBSCRIPTION.replace("-", "") + "/");
-              event.remove("subject");
-              event.remove("topic");
-            });
-
-    assertThat(write.inconsistencies()).isEmpty();
+    assertThat(fits.eventId()).isEqualTo(longest).isEqualTo(fits.correlationId());
+    assertThat(one.eventId())
+        .startsWith("sha256:")
+        .hasSizeLessThan(256)
+        .isNotEqualTo(two.eventId());
+    assertThat(one.correlationId()).startsWith("sha256:").isNotEqualTo(two.correlationId());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "203.0.113.7, 203.0.113.7",
-    "203.0.113.7:51000, 203.0.113.7",
-    "2001:db8::7, 2001:db8::7",
-    "[2001:db8::7]:51000, 2001:db8::7",
-    "::ffff:203.0.113.7, 203.0.113.7"
+    "2026-11-15T12:00:00Z, 2026-11-15T12:00:00Z",
+    "2026-11-15T12:00:00.1234567Z, 2026-11-15T12:00:00.1234567Z",
+    "2026-11-15T12:00:00.123456789Z, 2026-11-15T12:00:00.123456789Z",
+    "2026-11-15T13:00:00.5+01:00, 2026-11-15T12:00:00.5Z",
+    "2026-11-15T12:00:00.1234567, 2026-11-15T12:00:00.1234567Z",
   })
-  void an_address_is_read_with_or_without_a_port(String text, String address) throws Exception {
-    SnapshotWrite write =
-        write(
-            event ->
-                data(event).getAsJsonObject("httpRequest").addProperty("clientIpAddress", text));
-
-    assertThat(write.clientAddress()).isEqualTo(java.net.InetAddress.getByName(address));
+  void times_come_with_up_to_nine_digits_and_sometimes_without_a_zone(String text, Instant at) {
+    assertThat(event("user").with("eventTime", text).write().at()).isEqualTo(at);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "localhost",
-        "example.com",
-        "1.2",
-        "1.2.3.4.5",
-        "256.1.1.1",
-        "999.1.1.1",
-        "1..2.3",
-        "1.2.3.",
-        ".1.2.3",
-        "face.de",
-        "fe80::1%eth0",
-        "::g",
-        ".1::1.2.3.4",
-        "203.0.113.7:port",
-        "203.0.113.7:",
-        "[2001:db8::7]x",
-        "010.0.0.1"
+        "today",
+        "2026-11-15",
+        "2026-13-15T12:00:00Z",
+        "1763208000",
+        "0001-01-01T00:00:00Z",
+        "-1000000000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59.999999999Z",
+        "2026-11-15T12:00:00.1234567890Z",
       })
-  void what_is_no_address_is_none_and_no_name_server_is_asked(String text) {
-    SnapshotWrite write =
-        write(
-            event ->
-                data(event).getAsJsonObject("httpRequest").addProperty("clientIpAddress", text));
-
-    assertThat(write.clientAddress()).isNull();
-  }
-
-  @Test
-  void over_long_ids_stay_as_unlike_each_other_as_they_were() {
-    String start = "x".repeat(5000);
-
-    SnapshotWrite one = write(event -> data(event).addProperty("correlationId", start + "1"));
-    SnapshotWrite two = write(event -> data(event).addProperty("correlationId", start + "2"));
-
-    assertThat(one.correlationId()).hasSizeLessThanOrEqualTo(256).isNotEqualTo(two.correlationId());
-    assertThat(write(event -> event.addProperty("id", start)).eventId())
-        .hasSizeLessThanOrEqualTo(256);
-  }
-
-  @Test
-  void without_a_correlation_id_the_event_stands_for_itself() {
-    assertThat(write(event -> data(event).remove("correlationId")).correlationId())
-        .isEqualTo("event:831e1650-001e-001b-66ab-eeb76e069631");
-  }
-
-  @Test
-  void a_page_of_the_activity_log_gives_only_what_has_ended() {
-    JsonObject page =
-        EventTexts.page(
-            "value",
-            EventTexts.record("Started"),
-            EventTexts.record("Accepted"),
-            EventTexts.record("Succeeded"),
-            EventTexts.record("Failed"));
-
-    List<Reading> readings = reader.read(page.toString());
-
-    assertThat(readings).hasSize(4);
-    assertThat(readings.subList(0, 2)).allMatch(Reading.Unrelated.class::isInstance);
-    SnapshotWrite write = ((Reading.Write) readings.get(2)).write();
-    assertThat(write.caller()).isEqualTo(write(EventTexts.eventGrid()).caller());
-    assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
-    assertThat(write.eventId()).isEqualTo("e-Succeeded");
-    assertThat(((Reading.Write) readings.get(3)).write().attempt()).isTrue();
-  }
-
-  @Test
-  void an_export_says_the_same_in_upper_case() {
-    JsonObject export =
-        EventTexts.page("records", EventTexts.exported("Start"), EventTexts.exported("Success"));
-
-    List<Reading> readings = reader.read(export.toString());
-
-    assertThat(readings.get(0)).isInstanceOf(Reading.Unrelated.class);
-    SnapshotWrite write = ((Reading.Write) readings.get(1)).write();
-    assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
-    assertThat(write.caller().principal()).isEqualTo(Guid.of(ALICE));
-    assertThat(write.clientAddress()).isNotNull();
-    assertThat(write.inconsistencies()).isEmpty();
+  void what_is_no_time_of_an_event_makes_it_unreadable(String time) {
+    assertUnreadable(event("user").with("eventTime", time).reading(), "time of the event");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "\"\"", "null", "7"})
-  void an_export_without_an_identity_has_an_unidentified_caller(String identity) {
-    JsonObject record = EventTexts.exported("Success");
-    record.add("identity", com.google.gson.JsonParser.parseString(identity));
+  @CsvSource({
+    "203.0.113.9:4711, 203.0.113.9",
+    "[2001:db8::1]:4711, 2001:db8::1",
+    "2001:db8::1, 2001:db8::1",
+    "::ffff:203.0.113.9, 203.0.113.9",
+  })
+  void the_address_of_the_client_is_read_without_its_port(String text, String address) {
+    assertThat(event("user").address(text).write().clientAddress())
+        .isEqualTo(Writes.address(address));
+  }
 
-    assertThat(write(record).caller().kind()).isEqualTo(Caller.Kind.UNIDENTIFIED);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "999.1.1.1", "not an address", "10.0.0.1/8"})
+  void an_address_that_is_none_is_unknown(String text) {
+    assertThat(event("user").address(text).write().clientAddress()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/g/providers/Microsoft.Compute/snapshots/a",
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/g/providers/Microsoft.ContainerService/managedclustersnapshots/a",
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/g/providers/Microsoft.ContainerService/snapshots/a/b/c",
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/g/providers/Microsoft.ContainerService",
+        "/subscriptions/55555555-5555-5555-5555-555555555555/providers/Microsoft.ContainerService/snapshots/a",
+      })
+  void a_resource_that_the_operation_does_not_write_is_unreadable(String resource) {
+    assertUnreadable(
+        event("user").data("resourceUri", resource).reading(), "the resource is another");
+  }
+
+  @Test
+  void a_resource_that_is_no_id_is_unreadable() {
+    for (String bad : List.of("", "/", NIGHTLY + "/", NIGHTLY + "%2e", "/subscriptions/../x/y")) {
+      assertUnreadable(event("user").data("resourceUri", bad).reading(), "$.data.resourceUri");
+    }
+  }
+
+  @Test
+  void an_event_that_contradicts_itself_stays_a_write() {
+    assertThat(event("user").with("subject", NIGHTLY + "x").write().inconsistencies())
+        .containsExactly("the subject is not the resource");
+    assertThat(event("user").data("subscriptionId", OTHER_SUBSCRIPTION).write().inconsistencies())
+        .containsExactly("the subscription is not the resource's");
+    assertThat(event("user").data("subscriptionId", "nonsense").write().inconsistencies())
+        .containsExactly("the subscription is not the resource's");
+    for (String topic : List.of("", "/", "/resourceGroups/a")) {
+      topic = "/subscriptions/" + OTHER_SUBSCRIPTION + topic;
+      assertThat(event("user").with("topic", topic).write().inconsistencies())
+          .containsExactly("the topic is of another subscription");
+      assertThat(event("guest").with("source", topic).write().inconsistencies())
+          .containsExactly("the topic is of another subscription");
+    }
+    assertThat(
+            event("user")
+                .data("tenantId", Writes.ANOTHER_TENANT.toString())
+                .write()
+                .inconsistencies())
+        .containsExactly("the caller's tenant is not the event's");
+    assertThat(event("user").claim(TID, Writes.ANOTHER_TENANT.toString()).write().inconsistencies())
+        .containsExactly("the caller's tenant is not the event's");
+  }
+
+  @Test
+  void all_contradictions_are_told() {
+    assertThat(
+            event("user")
+                .with("subject", "/")
+                .with("topic", "/subscriptions/" + OTHER_SUBSCRIPTION)
+                .data("subscriptionId", OTHER_SUBSCRIPTION)
+                .data("tenantId", "-")
+                .write()
+                .inconsistencies())
+        .hasSize(4);
+  }
+
+  @Test
+  void the_same_id_in_another_spelling_is_no_contradiction() {
+    Fixtures event = event("user");
+    event.with("subject", NIGHTLY.text().toUpperCase(Locale.ROOT));
+    event.with("topic", "/Subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/x");
+    event.data("subscriptionId", "55555555555555555555555555555555/");
+    event.data("tenantId", "11111111111111111111111111111111");
+
+    assertThat(event.write().inconsistencies()).isEmpty();
+    assertThat(event("user").with("topic", "somewhere").write().inconsistencies()).isEmpty();
+    assertThat(
+            event("user")
+                .without("topic")
+                .without("subject")
+                .data("subscriptionId", "")
+                .data("tenantId", "")
+                .write()
+                .inconsistencies())
+        .isEmpty();
+  }
+
+  @Test
+  void a_grant_is_what_the_event_says_and_no_longer_than_an_id() {
+    Fixtures onlyRole = event("user");
+    onlyRole.data("authorization", JsonParser.parseString("{\"evidence\":{\"ROLE\":\"Owner\"}}"));
+    assertThat(onlyRole.write().grant())
+        .isEqualTo(new SnapshotWrite.Grant("Owner", null, null, null, null, null));
+
+    Fixtures tooLong = event("user");
+    tooLong.data(
+        "authorization",
+        JsonParser.parseString("{\"evidence\":{\"role\":\"" + "r".repeat(2049) + "\"}}"));
+    assertThat(tooLong.write().grant().role()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "nonsense", "[1", "{\"id\":\"\\u12xy\"}", "{'id':1}", "{}{}"})
+  void what_is_no_json_is_unreadable(String text) {
+    assertThat(new EventReader().read(text)).last().isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void what_is_no_event_is_unreadable_at_its_place() {
+    assertUnreadable(only(new EventReader().read("{}")), "$ is no event");
+    assertUnreadable(only(new EventReader().read("5")), "$ is not an object");
+    List<Reading> readings = new EventReader().read("[null,[" + "],\"x\"]");
+    assertThat(readings).hasSize(3);
+    assertUnreadable(readings.get(1), "$[1] is not an object");
+    assertThat(new EventReader().read("[]")).isEmpty();
+  }
+
+  @Test
+  void one_bad_event_of_an_array_does_not_touch_the_others() {
+    String bad = event("user").without("id").json().toString();
+
+    List<Reading> readings =
+        new EventReader().read("[" + bad + ",7," + Fixtures.line("user") + "]");
+
+    assertThat(readings).hasSize(3);
+    assertThat(readings.get(2)).isEqualTo(only(read("user")));
+  }
+
+  private static List<Reading> withDataInAString(JsonObject event) {
+    event.addProperty("data", event.get("data").toString());
+    return new EventReader().read(event.toString());
+  }
+
+  private static JsonObject lastRecord(String name) {
+    JsonObject page = JsonParser.parseString(Fixtures.text(name)).getAsJsonObject();
+    JsonArray records = page.getAsJsonArray(page.has("value") ? "value" : "records");
+    return records.get(records.size() - 1).getAsJsonObject();
+  }
+
+  private static void assertUnreadable(Reading reading, String part) {
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Unreadable.class, r -> assertThat(r.reason()).contains(part));
   }
 }

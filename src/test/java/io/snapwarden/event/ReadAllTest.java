@@ -4,234 +4,210 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("gson")
 class ReadAllTest {
 
-  private static final String LINE = EventTexts.eventGrid().toString();
-  private static final String PRETTY =
-      new GsonBuilder().setPrettyPrinting().create().toJson(EventTexts.eventGrid());
+  private static final String A = event("a");
+  private static final String B = event("b");
+  private static final String C = event("c");
 
-  /** W for a write, U for something unreadable, - for something unrelated. */
-  private static String read(String text) throws IOException {
-    List<String> kinds = new ArrayList<>();
-    new EventReader()
-        .readAll(
-            new StringReader(text),
-            reading -> kinds.add(reading.fold(write -> "W", unrelated -> "-", unreadable -> "U")));
-    return String.join("", kinds);
+  @Test
+  void one_document_may_be_in_one_line() throws IOException {
+    assertThat(all(A)).containsExactly("a");
+    assertThat(all("[" + A + "," + B + "]\n")).containsExactly("a", "b");
   }
 
   @Test
-  void one_document_may_go_over_many_lines() throws IOException {
-    JsonArray array = new JsonArray();
-    array.add(EventTexts.eventGrid());
-    array.add(EventTexts.cloudEvent());
-
-    assertThat(read(PRETTY)).isEqualTo("W");
-    assertThat(read(new GsonBuilder().setPrettyPrinting().create().toJson(array))).isEqualTo("WW");
-    assertThat(read("[\n" + LINE + ",\n" + LINE + "\n]\n")).isEqualTo("WW");
-    assertThat(read("\n\n" + PRETTY + "\n\n")).isEqualTo("W");
+  void one_document_may_be_pretty_printed() throws IOException {
+    assertThat(all(pretty(A))).containsExactly("a");
+    assertThat(all(pretty("[" + A + "," + B + "]"))).containsExactly("a", "b");
+    assertThat(all(pretty("{\"value\":[" + A + "," + B + "]}"))).containsExactly("a", "b");
+    assertThat(all(Fixtures.text("activity-log"))).hasSize(3);
   }
 
   @Test
-  void lines_are_read_one_by_one() throws IOException {
-    assertThat(read(LINE)).isEqualTo("W");
-    assertThat(read(LINE + "\n" + LINE)).isEqualTo("WW");
-    assertThat(read(LINE + "\r\n\r\n" + LINE + "\r\n")).isEqualTo("WW");
-    assertThat(read("\uFEFF" + LINE + "\n" + LINE)).isEqualTo("WW");
-    assertThat(read("[" + LINE + "]\n[" + LINE + "," + LINE + "]")).isEqualTo("WWW");
+  void an_array_may_have_an_event_in_each_line() throws IOException {
+    assertThat(all("[" + A + ",\n" + B + ",\n" + C + "]")).containsExactly("a", "b", "c");
+    assertThat(all("[\n" + A + ",\n" + B + "\n]\n")).containsExactly("a", "b");
+    assertThat(all("{\"records\":[\n" + A + ",\n" + B + "\n]}")).containsExactly("a", "b");
+    assertThat(all("{\"value\": [" + "\n" + A + "\n]}")).containsExactly("a");
   }
 
   @Test
-  void a_broken_line_does_not_stop_the_others() throws IOException {
-    assertThat(read("nonsense\n" + LINE + "\n" + LINE)).isEqualTo("UWW");
-    assertThat(read(LINE + "\n{\"id\":\n" + LINE)).isEqualTo("WUW");
-    assertThat(read(LINE.substring(0, 100) + "\n" + LINE)).isEqualTo("UW");
-    assertThat(read(LINE + "\n" + LINE.substring(0, 100))).isEqualTo("WU");
-    assertThat(read(LINE + "}\n" + LINE)).isEqualTo("UW");
-    assertThat(read(LINE + " x")).isEqualTo("U");
-    assertThat(read("nonsense\nmore of it\n" + LINE + "\n" + LINE)).isEqualTo("UUWW");
-    assertThat(read("{\"id\":\"1\n" + LINE + "\n" + LINE)).isEqualTo("UWW");
-    assertThat(read("{\"value\":[\n" + LINE + "\n" + LINE)).isEqualTo("UWW");
+  void each_line_may_be_an_event_or_an_array_of_some() throws IOException {
+    assertThat(all(A + "\n" + B + "\n" + C)).containsExactly("a", "b", "c");
+    assertThat(all("[" + A + "]\n[" + B + "," + C + "]\n")).containsExactly("a", "b", "c");
   }
 
   @Test
-  void a_broken_line_anywhere_is_one_unreadable_event_and_costs_no_other() throws IOException {
-    for (int seed = 0; seed < 300; seed++) {
-      Random random = new Random(seed);
-      int broken = random.nextInt(4);
-      String part = LINE.substring(0, 1 + random.nextInt(LINE.length() - 1));
-      StringBuilder text = new StringBuilder();
-      StringBuilder expected = new StringBuilder();
-      for (int line = 0; line < 4; line++) {
-        text.append(line == broken ? part : LINE).append('\n');
-        expected.append(line == broken ? 'U' : 'W');
+  void blank_lines_line_ends_of_windows_and_a_byte_order_mark_do_not_matter() throws IOException {
+    assertThat(all("\uFEFF\r\n\r\n" + A + "\r\n  \r\n\t\r\n" + B + "\r\n\r\n"))
+        .containsExactly("a", "b");
+    assertThat(all("\uFEFF" + pretty(A).replace("\n", "\r\n\r\n"))).containsExactly("a");
+  }
+
+  static Stream<List<String>> one_broken_line() {
+    return Stream.of("{\"id\": ", "}", "nonsense", A.substring(0, A.length() / 2), "{\"a\":\"b")
+        .flatMap(
+            broken ->
+                Stream.of(List.of(broken, A, B), List.of(A, broken, B), List.of(A, B, broken)));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void one_broken_line(List<String> lines) throws IOException {
+    assertThat(all(String.join("\n", lines)))
+        .containsExactlyElementsOf(
+            lines.stream().map(l -> l == A ? "a" : l == B ? "b" : "unreadable").toList());
+  }
+
+  @Test
+  void a_line_cut_off_anywhere_costs_no_other_line() throws IOException {
+    for (int end = 1; end < A.length(); end++) {
+      assertThat(all(A.substring(0, end) + "\n" + B + "\n" + C))
+          .as("cut after %s", A.substring(0, end))
+          .startsWith("unreadable")
+          .endsWith("b", "c")
+          .hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\uFEFF", " \r\n \r\n"})
+  void no_text_is_no_event(String text) throws IOException {
+    List<Reading> readings = readings(text);
+
+    assertThat(readings).singleElement().isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void an_empty_array_holds_nothing() throws IOException {
+    assertThat(all("[]")).isEmpty();
+    assertThat(all("{\"value\":[]}\n")).isEmpty();
+  }
+
+  @Test
+  void an_array_that_breaks_off_keeps_what_came_before() throws IOException {
+    String broken = "[" + A + "," + B + "," + C.substring(0, 40);
+
+    assertThat(all(broken)).containsExactly("a", "b", "unreadable");
+    assertThat(all("[\n" + A + ",\n" + B + ",\n" + C.substring(0, 40)))
+        .containsExactly("a", "b", "unreadable");
+    assertThat(all("[" + A + ", oops, " + B + "]")).containsExactly("a", "unreadable");
+  }
+
+  @Test
+  void values_printed_one_after_another_are_all_read() throws IOException {
+    String jq = pretty(A) + "\n" + pretty("[" + B + "]") + "\n" + pretty(C) + "\n";
+
+    assertThat(all(jq)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void a_broken_value_between_printed_ones_costs_no_other() throws IOException {
+    String broken = "{\n  \"id\": oops,\n  \"data\": {\n  }\n}\n";
+
+    assertThat(all(pretty(A) + "\n" + broken + pretty(C))).containsExactly("a", "unreadable", "c");
+  }
+
+  @Test
+  void text_after_the_end_of_a_document_does_not_go_unseen() throws IOException {
+    assertThat(all(A + " trailing")).containsExactly("a", "unreadable");
+    assertThat(all(pretty(A) + "\ntrailing")).containsExactly("a", "unreadable");
+  }
+
+  @Test
+  void a_source_that_cannot_be_read_is_no_reading() {
+    for (IOException failure : List.of(new IOException("gone"), new EOFException("cut off"))) {
+      for (String start : List.of("", A.substring(0, 50), "[" + A + ",", pretty(A) + "\n{\n")) {
+        List<Reading> readings = new ArrayList<>();
+
+        assertThatThrownBy(() -> new EventReader().readAll(failing(start, failure), readings::add))
+            .isSameAs(failure);
+        assertThat(readings).noneMatch(Reading.Unreadable.class::isInstance);
       }
-
-      assertThat(read(text.toString())).as("seed %d", seed).isEqualTo(expected.toString());
     }
   }
 
   @Test
-  void a_page_may_have_an_element_on_each_line() throws IOException {
-    assertThat(read("{\"value\":[\n" + LINE + ",\n" + LINE + "\n]}\n")).isEqualTo("WW");
-    assertThat(read("{\"records\":\n[\n" + LINE + "\n]}\n")).isEqualTo("W");
-    assertThat(read("[\n" + LINE + "\n,\n" + LINE + "\n]\n")).isEqualTo("WW");
-    assertThat(read("[\n" + LINE + "\n]")).isEqualTo("W");
-  }
+  void what_the_sink_throws_comes_out_unchanged() {
+    for (RuntimeException failure :
+        List.of(
+            new IllegalStateException("full"),
+            new NumberFormatException("bad"),
+            new UnsupportedOperationException("no"))) {
+      for (String text :
+          List.of(A, "[" + A + "]", "{\"value\":[" + A + "]}", A + "\n" + B, "oops")) {
+        List<Reading> given = new ArrayList<>();
 
-  @Test
-  void documents_over_several_lines_may_follow_each_other() throws IOException {
-    assertThat(read(PRETTY + "\n" + PRETTY)).isEqualTo("WW");
-    assertThat(read(PRETTY + PRETTY + "\n\n" + PRETTY)).isEqualTo("WWW");
-  }
-
-  @Test
-  void what_follows_a_broken_document_over_several_lines_is_not_guessed_at() throws IOException {
-    assertThat(read(PRETTY.replaceFirst(":", "") + "\n" + PRETTY)).isEqualTo("U");
-    assertThat(read("no\nJSON\nat all")).isEqualTo("U");
-  }
-
-  @Test
-  void events_are_handed_on_long_before_the_end_of_one_long_line() throws IOException {
-    int events = 4000;
-    Endless text = new Endless(events);
-    List<Long> takenAtFirst = new ArrayList<>();
-
-    new EventReader()
-        .readAll(
-            text,
-            reading -> {
-              assertThat(reading).isInstanceOf(Reading.Write.class);
-              takenAtFirst.add(text.taken);
-            });
-
-    assertThat(takenAtFirst).hasSize(events);
-    assertThat(text.taken).isGreaterThan(4_000_000);
-    assertThat(takenAtFirst.get(0)).isLessThan(2_200_000);
-    assertThat(takenAtFirst.get(events / 2)).isLessThan(text.taken * 7 / 10);
-  }
-
-  @Test
-  void a_line_is_read_without_waiting_for_the_next() throws IOException {
-    List<Reading> found = new ArrayList<>();
-    Reader live =
-        new Reader() {
-          private int lines;
-
-          @Override
-          public int read(char[] buffer, int offset, int length) {
-            // Whoever follows a log gets each event before the next has happened.
-            assertThat(found).hasSize(lines);
-            if (lines == 3) {
-              return -1;
-            }
-            lines++;
-            String line = LINE + "\n";
-            line.getChars(0, line.length(), buffer, offset);
-            return line.length();
-          }
-
-          @Override
-          public void close() {}
-        };
-
-    new EventReader().readAll(live, found::add);
-
-    assertThat(found).hasSize(3);
-  }
-
-  /** An array on one line. */
-  private static final class Endless extends Reader {
-    private final int events;
-    private int next = -1;
-    private String text = "[";
-    private int at;
-    private long taken;
-
-    Endless(int events) {
-      this.events = events;
+        assertThatThrownBy(
+                () ->
+                    new EventReader()
+                        .readAll(
+                            new StringReader(text),
+                            reading -> {
+                              given.add(reading);
+                              throw failure;
+                            }))
+            .isSameAs(failure);
+        assertThat(given).hasSize(1);
+      }
     }
+  }
 
-    @Override
-    public int read(char[] buffer, int offset, int length) {
-      if (at == text.length()) {
-        next++;
-        if (next > events) {
-          return -1;
+  private static String event(String id) {
+    return Fixtures.event("user").with("id", id).json().toString();
+  }
+
+  private static String pretty(String json) {
+    return new GsonBuilder()
+        .setPrettyPrinting()
+        .serializeNulls()
+        .create()
+        .toJson(JsonParser.parseString(json));
+  }
+
+  private static List<Reading> readings(String text) throws IOException {
+    List<Reading> readings = new ArrayList<>();
+    new EventReader().readAll(new StringReader(text), readings::add);
+    return readings;
+  }
+
+  /** The ids of writes, and {@code unreadable}. */
+  private static List<String> all(String text) throws IOException {
+    return readings(text).stream()
+        .map(r -> r.fold(Reading.Write::eventId, u -> "unrelated", u -> "unreadable"))
+        .toList();
+  }
+
+  private static Reader failing(String start, IOException failure) {
+    StringReader begin = new StringReader(start);
+    return new Reader() {
+      @Override
+      public int read(char[] buffer, int offset, int length) throws IOException {
+        int count = begin.read(buffer, offset, length);
+        if (count < 0) {
+          throw failure;
         }
-        text = next == events ? "]" : (next == 0 ? "" : ",") + LINE;
-        at = 0;
+        return count;
       }
-      int count = Math.min(length, text.length() - at);
-      text.getChars(at, at + count, buffer, offset);
-      at += count;
-      taken += count;
-      return count;
-    }
 
-    @Override
-    public void close() {}
-  }
-
-  @Test
-  void what_an_array_held_before_it_broke_is_read() throws IOException {
-    assertThat(read("[" + LINE + "," + LINE + ",{\"id\":")).isEqualTo("WWU");
-  }
-
-  @Test
-  void an_empty_text_is_no_event() throws IOException {
-    assertThat(read("")).isEqualTo("U");
-    assertThat(read("[]")).isEmpty();
-  }
-
-  @Test
-  void a_source_that_fails_is_no_unreadable_event() {
-    Reader failing =
-        new Reader() {
-          private int given;
-
-          @Override
-          public int read(char[] buffer, int offset, int length) throws IOException {
-            if (given > 0) {
-              throw new IOException("the disk is gone");
-            }
-            given = "[{\"id\":\n".length();
-            "[{\"id\":\n".getChars(0, given, buffer, offset);
-            return given;
-          }
-
-          @Override
-          public void close() {}
-        };
-
-    assertThatThrownBy(() -> new EventReader().readAll(failing, reading -> {}))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the disk is gone");
-  }
-
-  @Test
-  void what_the_receiver_throws_goes_through() {
-    IllegalStateException thrown = new IllegalStateException("a bug elsewhere");
-
-    assertThatThrownBy(
-            () ->
-                new EventReader()
-                    .readAll(
-                        new StringReader(LINE),
-                        reading -> {
-                          throw thrown;
-                        }))
-        .isSameAs(thrown);
+      @Override
+      public void close() {}
+    };
   }
 }
