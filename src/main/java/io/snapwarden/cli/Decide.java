@@ -3,6 +3,7 @@ package io.snapwarden.cli;
 import com.google.gson.JsonObject;
 import io.snapwarden.event.EventReader;
 import io.snapwarden.event.Guid;
+import io.snapwarden.event.SafeText;
 import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.DecisionJson;
 import io.snapwarden.policy.PolicyReader;

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Reading;
+import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
 import java.util.ArrayList;
 import java.util.List;

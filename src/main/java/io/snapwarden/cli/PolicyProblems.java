@@ -1,6 +1,7 @@
 package io.snapwarden.cli;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.event.SafeText;
 import io.snapwarden.policy.Problem;
 
 /** The problems of one policy file, as editors and other programs can follow them. */

@@ -1,5 +1,6 @@
 package io.snapwarden.cli;
 
+import io.snapwarden.event.SafeText;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.snapwarden.cli;
 
+import io.snapwarden.event.SafeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

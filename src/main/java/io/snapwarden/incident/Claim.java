@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import io.snapwarden.event.SafeText;
 import io.snapwarden.incident.Incident.JournalHead;
 import io.snapwarden.incident.Incident.Lease;
 import java.time.Clock;
@@ -117,8 +118,12 @@ final class Claim {
     return new JournalHead(last.number(), last.hash());
   }
 
-  /** What a journal entry will say. */
+  /** What a journal entry will say; names and ids in it may be chosen by a caller. */
   record Line(JournalEntry.Kind kind, String text) {
+
+    Line {
+      text = SafeText.of(text);
+    }
 
     static Line note(String text) {
       return new Line(JournalEntry.Kind.NOTE, text);

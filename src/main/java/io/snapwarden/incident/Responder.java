@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
@@ -142,7 +143,7 @@ public final class Responder {
       Incidents.Stored stored = incidents.find(id).orElseThrow();
       Incident incident = stored.incident();
       if (incident.events().contains(event)) {
-        log.accept("incident " + id + ": event " + event + " is known already");
+        log.accept("incident " + id + ": event " + SafeText.of(event) + " is known already");
         return;
       }
       Line line =

@@ -1,6 +1,7 @@
 package io.snapwarden.incident;
 
 import io.snapwarden.event.Caller;
+import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.ticket.Ticket;
@@ -31,8 +32,8 @@ final class TicketText {
                 .formatted(caller(write.caller()), verb, write.target()),
             "When: " + write.at() + from(write),
             "Why it is a violation: %s (%s)."
-                .formatted(violation.reason(), codes(violation.codes())),
-            "Correlation id: " + write.correlationId(),
+                .formatted(SafeText.of(violation.reason()), codes(violation.codes())),
+            "Correlation id: " + SafeText.of(write.correlationId()),
             "Response: %s, mode %s.".formatted(violation.response(), incident.mode().text()),
             "",
             steps(incident),
@@ -54,7 +55,7 @@ final class TicketText {
         String.join(
             "\n",
             "What: the %s could not be understood, so nothing was decided.".formatted(cause.from()),
-            "Why: " + cause.reason(),
+            "Why: " + SafeText.of(cause.reason()),
             "Evidence: " + cause.evidence(),
             "",
             "Incident: " + incident.id()),
@@ -88,7 +89,7 @@ final class TicketText {
                     .formatted(
                         step.remediation(),
                         step.state().name().toLowerCase(Locale.ROOT),
-                        step.detail().isEmpty() ? "" : ": " + step.detail()))
+                        step.detail().isEmpty() ? "" : ": " + SafeText.of(step.detail())))
         .collect(Collectors.joining("\n"));
   }
 
@@ -99,7 +100,7 @@ final class TicketText {
             : "the %s with object id %s".formatted(caller.kind().text(), caller.principal());
     return caller.name() == null
         ? who
-        : who + ", calling itself \"" + caller.name() + "\" (unverified),";
+        : who + ", calling itself \"" + SafeText.of(caller.name()) + "\" (unverified),";
   }
 
   private static String from(SnapshotWrite write) {

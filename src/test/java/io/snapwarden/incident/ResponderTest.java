@@ -304,6 +304,38 @@ class ResponderTest {
   }
 
   @Test
+  void a_name_that_a_caller_chose_does_nothing_in_journal_log_and_ticket() {
+    world.malloryWrites();
+    IncidentMessage.Detected detected = world.detected("e1\n2 forged line", Mode.TICKET);
+    io.snapwarden.event.Caller caller = detected.write().caller();
+    io.snapwarden.event.Caller hostile =
+        new io.snapwarden.event.Caller(
+            caller.kind(),
+            caller.principal(),
+            caller.application(),
+            caller.tenant(),
+            null,
+            Set.of(),
+            "root\n\u001b[2J\u202Ecod.exe",
+            null);
+
+    world.enqueue(
+        new IncidentMessage.Detected(
+            Writes.aWrite().by(hostile).to(world.target).event("e1\n2 forged line").build(),
+            detected.codes(),
+            detected.reason(),
+            detected.response(),
+            detected.policyHash()));
+    world.comeToRest();
+
+    assertThat(journal()).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202E].*"));
+    assertThat(world.log).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202E].*"));
+    assertThat(world.tickets.all().get(0).ticket().body())
+        .contains("root\\u000A\\u001B[2J\\u202Ecod.exe")
+        .doesNotContain("\u001b", "\u202E");
+  }
+
+  @Test
   void what_cannot_be_understood_becomes_one_incident_with_one_ticket_and_its_text_as_evidence() {
     IncidentMessage message =
         IncidentMessage.NotUnderstood.of("event", "$.data is missing", "{\"raw\":1}");

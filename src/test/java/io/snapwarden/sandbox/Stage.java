@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** All the parts, wired as they would be in Azure, with Event Grid telling of every write. */
 final class Stage implements AutoCloseable {
@@ -93,7 +94,7 @@ final class Stage implements AutoCloseable {
         .getBlobClient("policy.json")
         .upload(BinaryData.fromString(resource("/sandbox/policy.json")));
     host.start(WORKERS);
-    this.webhook = new EventGridWebhook(port, Map.of(FUNCTION, host::deliver));
+    this.webhook = webhook(port, host);
     arm.onWrite(this::tell);
   }
 
@@ -103,6 +104,16 @@ final class Stage implements AutoCloseable {
     Azurite azurite = Azurite.start();
     SimulatedArm arm = SimulatedArm.start();
     return new Stage(azurite, arm, port);
+  }
+
+  /** On that port or, if somebody else has it, on a free one: the address is printed anyway. */
+  private static EventGridWebhook webhook(int port, FunctionHost host) {
+    Map<String, Consumer<String>> functions = Map.of(FUNCTION, host::deliver);
+    try {
+      return new EventGridWebhook(port, functions);
+    } catch (UncheckedIOException e) {
+      return new EventGridWebhook(0, functions);
+    }
   }
 
   static String resource(String name) {

@@ -1,10 +1,10 @@
-package io.snapwarden.cli;
+package io.snapwarden.event;
 
 /**
- * Text of unknown origin made fit for a terminal: what would move, hide or reorder it is spelled
- * out.
+ * Text of unknown origin made fit for a log, a ticket or a terminal: what would move, hide or
+ * reorder it is spelled out.
  */
-final class SafeText {
+public final class SafeText {
 
   private SafeText() {}
 
@@ -12,7 +12,7 @@ final class SafeText {
    * The same text with every control, bidirectional, invisible and broken character as {@code
    * \}{@code uXXXX}. That is how JSON spells them too, so a JSON document keeps its meaning.
    */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder safe = null;
     for (int i = 0; i < text.length(); ) {
       int character = text.codePointAt(i);

@@ -1,4 +1,4 @@
-package io.snapwarden.cli;
+package io.snapwarden.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
