@@ -94,8 +94,8 @@ public final class Addresses {
       return null;
     }
     try {
-      // With a colon in it the JDK takes the text for a literal and asks no name server.
-      byte[] bytes = InetAddress.getByName(text).getAddress();
+      // In brackets the JDK takes any text for a literal; without, some with a colon for a name.
+      byte[] bytes = InetAddress.getByName("[" + text + "]").getAddress();
       return bytes.length == 16 ? bytes : mapped(bytes);
     } catch (UnknownHostException e) {
       return null;

@@ -54,7 +54,7 @@ final class CallerReader {
         application.orElse(null),
         tenant.get(),
         identity.orElse(null),
-        claims.groups,
+        claims.groups(),
         name(claims, callerName),
         null);
   }
@@ -90,6 +90,10 @@ final class CallerReader {
     if (!user && !application) {
       return "the claims have neither a user's marks nor an application id";
     }
+    if (!user && claims.person) {
+      // Tokens of applications have none of these claims, as captured events show.
+      return "the claims have marks of a person, but none that makes a user";
+    }
     return null;
   }
 
@@ -124,6 +128,10 @@ final class CallerReader {
                       ? claims.name
                       : callerName != null ? callerName : claims.applicationId;
     }
-    return name == null || name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH);
+    if (name == null || name.length() <= NAME_LENGTH) {
+      return name;
+    }
+    boolean split = Character.isHighSurrogate(name.charAt(NAME_LENGTH - 1));
+    return name.substring(0, split ? NAME_LENGTH - 1 : NAME_LENGTH);
   }
 }

@@ -1,30 +1,30 @@
 package io.snapwarden.event;
 
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of the caller's token that matter; each may come under a short and a long key. */
+/**
+ * The claims of the caller's token that matter; each may come under a short and a long key. Two
+ * values for one claim, whichever keys they came under, are a doubt: another reader could have
+ * taken the other one. So is a claim that is no text.
+ *
+ * <p>Keys: Microsoft Learn, "Access token claims reference"; the claims of captured events.
+ */
 final class Claims {
 
-  /** The claims that say who it is. */
-  private static final Set<String> MARKS =
-      Set.of(
-          "oid",
-          "http://schemas.microsoft.com/identity/claims/objectidentifier",
-          "tid",
-          "http://schemas.microsoft.com/identity/claims/tenantid",
-          "appid",
-          "scp",
-          "http://schemas.microsoft.com/identity/claims/scope",
-          "idtyp",
-          "upn",
-          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
-          "xms_mirid");
-
-  /** The claims that are shown to people. */
-  private static final Set<String> NAMES =
-      Set.of("name", "email", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress");
+  private static final String[] LONG_KEYS = {
+    "http://schemas.microsoft.com/identity/claims/objectidentifier", "oid",
+    "http://schemas.microsoft.com/identity/claims/tenantid", "tid",
+    "http://schemas.microsoft.com/identity/claims/scope", "scp",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "upn",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "name",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "email",
+    "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups", "groups"
+  };
 
   @Nullable String objectId;
   @Nullable String tenantId;
@@ -35,75 +35,138 @@ final class Claims {
   @Nullable String email;
   @Nullable String name;
   @Nullable String managedIdentity;
-  final Set<Guid> groups = new HashSet<>();
-  private boolean groupsCame;
+
+  /** Whether something stands there that only users have, but that makes nobody a user. */
+  boolean person;
 
   /** Why the claims as a whole may not be believed. */
   @Nullable String doubt;
 
-  /** Whether a claim is worth reading. */
-  static boolean matters(String key) {
-    return MARKS.contains(key) || NAMES.contains(key);
+  private @Nullable Set<Guid> groups;
+  private boolean overage;
+
+  /** Claims that say nothing but why. */
+  static Claims doubtful(String doubt) {
+    Claims claims = new Claims();
+    claims.doubt = doubt;
+    return claims;
   }
 
-  /**
-   * Takes one claim. Two values for one claim, whichever keys they came under, are a doubt: another
-   * reader could have taken the other one.
-   */
-  void put(String key, @Nullable String value) {
-    if (value == null || value.isEmpty()) {
-      return;
+  /** On overage some groups are elsewhere, and those that are here must not decide anything. */
+  Set<Guid> groups() {
+    return groups == null || overage ? Set.of() : groups;
+  }
+
+  /** Reads an object of claims. */
+  void read(JsonReader json) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      String claim = shortKey(json.nextName());
+      switch (claim) {
+        case "oid" -> objectId = one(claim, objectId, json);
+        case "tid" -> tenantId = one(claim, tenantId, json);
+        case "appid" -> applicationId = one(claim, applicationId, json);
+        case "scp" -> scope = one(claim, scope, json);
+        case "idtyp" -> tokenType = one(claim, tokenType, json);
+        case "upn" -> upn = one(claim, upn, json);
+        case "xms_mirid" -> managedIdentity = one(claim, managedIdentity, json);
+        case "groups" -> groups(json);
+        // Both stand where the groups would not fit.
+        case "_claim_names", "hasgroups" -> {
+          overage = true;
+          json.skipValue();
+        }
+        default -> display(claim, json);
+      }
     }
-    switch (key) {
-      case "oid", "http://schemas.microsoft.com/identity/claims/objectidentifier" ->
-          objectId = same("oid", objectId, value);
-      case "tid", "http://schemas.microsoft.com/identity/claims/tenantid" ->
-          tenantId = same("tid", tenantId, value);
-      case "appid" -> applicationId = same(key, applicationId, value);
-      case "scp", "http://schemas.microsoft.com/identity/claims/scope" ->
-          scope = same("scp", scope, value);
-      case "idtyp" -> tokenType = same(key, tokenType, value);
-      case "upn", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn" ->
-          upn = same("upn", upn, value);
-      case "xms_mirid" -> managedIdentity = same(key, managedIdentity, value);
-      // These are for display only, so the first will do.
-      case "name" -> name = name == null ? value : name;
-      case "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "email" ->
-          email = email == null ? value : email;
-      default -> {}
+    json.endObject();
+  }
+
+  /** The short key for a long one; nothing for a long one that does not matter. */
+  private static String shortKey(String key) {
+    if (!key.startsWith("http")) {
+      return key;
+    }
+    // Compared, not hashed: these are long, and most of what an event holds.
+    for (int i = 0; i < LONG_KEYS.length; i += 2) {
+      if (LONG_KEYS[i].equals(key)) {
+        return LONG_KEYS[i + 1];
+      }
+    }
+    return "";
+  }
+
+  /** For display, and as marks of a person: of several values the first will do. */
+  private void display(String claim, JsonReader json) throws IOException {
+    switch (claim) {
+      case "name" -> {
+        String value = mark(json);
+        name = name == null ? value : name;
+      }
+      case "email" -> {
+        String value = mark(json);
+        email = email == null ? value : email;
+      }
+      case "puid", "altsecid" -> mark(json);
+      default -> json.skipValue();
     }
   }
 
-  private @Nullable String same(String claim, @Nullable String before, String value) {
+  private @Nullable String mark(JsonReader json) throws IOException {
+    String value = text(json);
+    person |= value != null;
+    return value;
+  }
+
+  private @Nullable String one(String claim, @Nullable String before, JsonReader json)
+      throws IOException {
+    JsonToken token = json.peek();
+    if (token != JsonToken.STRING && token != JsonToken.NULL) {
+      doubt = "the claims hold something for " + claim + " that is no text";
+    }
+    String value = text(json);
+    if (value == null) {
+      return before;
+    }
     if (before != null && !before.equalsIgnoreCase(value)) {
       doubt = "the claims hold two values for " + claim;
     }
     return value;
   }
 
-  /** Takes a claim whose value is not text, so that nobody can say what it means. */
-  void putNoText(String key) {
-    if (MARKS.contains(key)) {
-      doubt = "the claims hold a value that is no text for " + key;
+  private static @Nullable String text(JsonReader json) throws IOException {
+    if (json.peek() != JsonToken.STRING) {
+      json.skipValue();
+      return null;
     }
+    String text = json.nextString();
+    return text.isEmpty() ? null : text;
   }
 
-  /** Takes the claim {@code groups}; it comes once, or with the same groups again. */
-  void putGroups(Set<Guid> value) {
-    if (groupsCame && !groups.equals(value)) {
+  private void groups(JsonReader json) throws IOException {
+    Set<Guid> found = new HashSet<>();
+    if (json.peek() == JsonToken.BEGIN_ARRAY) {
+      json.beginArray();
+      while (json.hasNext()) {
+        joined(text(json), found);
+      }
+      json.endArray();
+    } else {
+      joined(text(json), found);
+    }
+    if (groups != null && !groups.equals(found)) {
       doubt = "the claims hold two values for groups";
     }
-    groupsCame = true;
-    groups.addAll(value);
+    groups = found;
   }
 
-  /** Reads object ids joined by commas. */
-  static void addGroups(String value, Set<Guid> groups) {
+  /** Object ids joined by commas; what is none names no group. */
+  private static void joined(@Nullable String ids, Set<Guid> into) {
     int from = 0;
-    while (from <= value.length()) {
-      int comma = value.indexOf(',', from);
-      int to = comma < 0 ? value.length() : comma;
-      Guid.parse(value.substring(from, to).trim()).ifPresent(groups::add);
+    while (ids != null && from <= ids.length()) {
+      int comma = ids.indexOf(',', from);
+      int to = comma < 0 ? ids.length() : comma;
+      Guid.parse(ids.substring(from, to).trim()).ifPresent(into::add);
       from = to + 1;
     }
   }

@@ -2,7 +2,6 @@ package io.snapwarden.event;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -11,12 +10,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON that Azure sends: Event Grid's schema, CloudEvents 1.0 and records of the Activity
  * Log, alone, in arrays, in pages, or one a line. Never throws for what stands in the text:
- * whatever cannot be read is {@link Reading.Unreadable}. Has no state.
+ * whatever cannot be read is {@link Reading.Unreadable}. Has no state, and the depth of its
+ * recursion does not depend on the text.
  */
 public final class EventReader {
 
@@ -25,125 +24,115 @@ public final class EventReader {
   /** Reads one document: an event, an array of events, or a page of the Activity Log. */
   public List<Reading> read(String json) {
     List<Reading> readings = new ArrayList<>(1);
-    try {
-      document(new StringReader(json), readings::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string can always be read", e);
-    }
+    document(new StringReader(json), readings::add);
     return readings;
   }
 
   /**
-   * Reads a file of events, holding no more than one of them at a time: one document, several
-   * printed one after another, or one a line. A line that cannot be read does not stop the lines
-   * after it.
+   * Reads any number of documents, one after another or one a line, holding no more than one event
+   * at a time. What is not JSON is one unreadable reading, and what comes after it goes on.
    *
    * @throws IOException if the source cannot be read
    */
   public void readAll(Reader in, Consumer<Reading> sink) throws IOException {
-    Lines lines = new Lines(new BufferedReader(in));
-    if (!lines.oneEventEach()) {
-      documents(lines, sink);
-      return;
-    }
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      document(new StringReader(line), sink);
-    }
-  }
-
-  /** One document, or several one after another, as {@code jq} prints them. */
-  private static void documents(Lines lines, Consumer<Reading> sink) throws IOException {
-    Lines.Value value = lines.value();
-    if (value == null) {
-      document(new StringReader(""), sink);
-    }
-    while (value != null) {
-      document(value, sink);
-      value.skipRest();
-      value = lines.value();
+    try {
+      Documents documents = new Documents(new Source(in));
+      for (Reader text = documents.next(); text != null; text = documents.next()) {
+        document(text, sink);
+      }
+      if (documents.none()) {
+        sink.accept(new Reading.Unreadable(null, "not JSON: the text is empty"));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static void document(Reader text, Consumer<Reading> sink) throws IOException {
-    Source source = new Source(text);
-    JsonReader json = new JsonReader(source);
-    Delivery delivery = new Delivery(sink);
+  private static void document(Reader text, Consumer<Reading> sink) {
+    JsonReader json = Part.strict(text);
+    Consumer<RawEvent> found = event -> accept(sink, Interpreter.reading(event));
+    String wrong = null;
     try {
       if (json.peek() == JsonToken.BEGIN_ARRAY) {
         json.beginArray();
-        while (json.hasNext()) {
-          event(json, delivery);
+        for (int i = 0; json.hasNext(); i++) {
+          RawEvent event = RawEvent.in("$", i);
+          if (isEvent(json, event, found)) {
+            found.accept(event);
+          }
         }
         json.endArray();
       } else {
-        event(json, delivery);
+        RawEvent event = RawEvent.alone();
+        if (isEvent(json, event, found)) {
+          found.accept(event);
+        }
       }
-      if (json.peek() == JsonToken.END_DOCUMENT) {
-        return;
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        wrong = "there is more text after the end of the JSON";
       }
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      // Only what Gson says of the text is a reading; Gson 2.9.0 says some of it unchecked.
-      if (e == source.failure || e == delivery.failure) {
-        throw e;
-      }
-      sink.accept(new Reading.Unreadable(null, "not JSON: " + reason(e)));
-      return;
+      // The last is what the worker's Gson says of a bad escape.
+      wrong = "not JSON: " + reason(e);
+    } catch (SinkException e) {
+      throw e.thrown;
     }
-    sink.accept(new Reading.Unreadable(null, "there is more text after the end of the JSON"));
-  }
-
-  private static void event(JsonReader json, Consumer<RawEvent> found) throws IOException {
-    RawEvent event = RawEventParser.parse(json, found);
-    // A page is no event; but an event that also looks like a page stays one, and is not hidden by
-    // it.
-    if (!event.page || event.namesItself() || event.problem != null) {
-      found.accept(event);
+    if (wrong != null) {
+      sink.accept(new Reading.Unreadable(null, wrong));
     }
   }
 
-  /** Gson's messages end with a link for its own users. */
+  /**
+   * Reads a value; says whether it is an event. A page is none; but an event that also looks like a
+   * page stays one, and is not hidden by it.
+   */
+  private static boolean isEvent(JsonReader json, RawEvent event, Consumer<RawEvent> inside)
+      throws IOException {
+    RawEventParser.parse(json, event, inside);
+    return !event.page || event.speaks();
+  }
+
+  private static void accept(Consumer<Reading> sink, Reading reading) {
+    try {
+      sink.accept(reading);
+    } catch (RuntimeException e) {
+      throw new SinkException(e);
+    }
+  }
+
+  /** Gson's messages end with a link for its own users, and hold keys of the text. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
-    return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
+    return SafeWords.of(end < 0 ? message : message.substring(0, end), REASON_LENGTH);
   }
 
-  /** Tells a source that fails from a text that ends too early. */
-  private static final class Source extends FilterReader {
-    private @Nullable IOException failure;
+  /** Carries what the sink threw past the handling of what the JSON reader throws. */
+  private static final class SinkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
 
+    private final transient RuntimeException thrown;
+
+    SinkException(RuntimeException thrown) {
+      super(thrown.getMessage(), thrown, false, false);
+      this.thrown = thrown;
+    }
+  }
+
+  /**
+   * Tells a source that cannot be read from a text that is no JSON: both are {@link IOException}.
+   */
+  private static final class Source extends FilterReader {
     Source(Reader in) {
       super(in);
     }
 
     @Override
-    public int read(char[] buffer, int offset, int length) throws IOException {
+    public int read(char[] buffer, int offset, int length) {
       try {
         return in.read(buffer, offset, length);
       } catch (IOException e) {
-        failure = e;
-        throw e;
-      }
-    }
-  }
-
-  /** Tells a sink that fails from a text that is wrong. */
-  private static final class Delivery implements Consumer<RawEvent> {
-    private final Consumer<Reading> sink;
-    private @Nullable RuntimeException failure;
-
-    Delivery(Consumer<Reading> sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void accept(RawEvent event) {
-      try {
-        sink.accept(Interpreter.reading(event));
-      } catch (RuntimeException e) {
-        failure = e;
-        throw e;
+        throw new UncheckedIOException(e);
       }
     }
   }

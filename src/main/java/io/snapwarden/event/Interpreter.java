@@ -1,7 +1,6 @@
 package io.snapwarden.event;
 
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a raw event is, and makes a write of it if it is one. */
@@ -20,103 +18,153 @@ final class Interpreter {
   private static final int ID_LENGTH = 256;
   private static final int SHOWN_LENGTH = 120;
 
-  /** Storage knows no later time, and arithmetic on much later ones overflows. */
   private Interpreter() {}
 
   static Reading reading(RawEvent event) {
-    String id = id(event);
-    if (event.problem != null) {
-      return new Reading.Unreadable(id, event.problem);
+    String fault = event.fault(RawEvent.Doubt.TYPE);
+    if (fault == null && event.eventType != null && event.cloudEventType != null) {
+      fault = event.place() + " has both an eventType and a type";
     }
-    if (event.eventType != null && event.cloudEventType != null) {
-      return new Reading.Unreadable(id, "$ has both an eventType and a type");
+    if (fault != null) {
+      return new Reading.Unreadable(bounded(event.id), fault);
     }
-    String type = event.eventType != null ? event.eventType : event.cloudEventType;
+    if (event.eventType != null) {
+      return event(event, event.eventType, event.eventTime);
+    }
     // A record of the Activity Log may have a type too, but of its own.
-    boolean record = !event.hasData && event.eventType == null;
-    if (record) {
-      return record(event, id);
+    boolean record = event.record.operation != null && !event.cloudEvent && event.data == null;
+    if (event.cloudEventType != null && !record) {
+      return event(event, event.cloudEventType, event.time);
     }
-    if (type == null) {
-      return new Reading.Unreadable(id, "$.eventType and $.type are missing");
-    }
+    return record(event);
+  }
+
+  private static Reading event(RawEvent event, String type, @Nullable String time) {
+    String id = bounded(event.id);
     if (!startsWith(type, WRITE)) {
       return new Reading.Unrelated(id, "event type " + shown(type));
     }
-    return write(event, id, "$.data", ofType(type));
-  }
-
-  private static Reading record(RawEvent event, @Nullable String id) {
-    if (event.operation == null) {
+    RawFacts data = event.data != null ? event.data : new RawFacts(".data");
+    Reading notOurs = notOurs(event, data, id);
+    if (notOurs != null) {
+      return notOurs;
+    }
+    String twice = event.record.saidToo(data);
+    if (twice != null) {
       return new Reading.Unreadable(
-          id, "$ is no event of Event Grid, no CloudEvent and no record of the Activity Log");
+          id, event.place() + "." + twice + " comes twice, once inside and once beside the data");
     }
-    SnapshotWrite.Outcome outcome = ofStatus(event.outcome());
-    boolean ours = SnapshotKind.ofWriteOperation(event.operation).isPresent();
-    return ours && outcome == null && event.outcome() != null
-        ? new Reading.Unrelated(id, "status " + shown(event.outcome()))
-        : write(event, id, "$", outcome);
+    SnapshotWrite.Outcome outcome = ofType(type);
+    if (outcome == null) {
+      return new Reading.Unreadable(
+          id, "nothing says how the write ended: " + event.place() + " is " + shown(type));
+    }
+    return id == null
+        ? new Reading.Unreadable(null, event.place() + ".id is missing")
+        : write(event, data, id, time, outcome);
   }
 
-  private static Reading write(
-      RawEvent event, @Nullable String id, String place, SnapshotWrite.@Nullable Outcome outcome) {
-    if (event.badData) {
-      return new Reading.Unreadable(id, "$.data is not an object");
+  private static Reading record(RawEvent event) {
+    RawFacts record = event.record;
+    String id = bounded(record.recordId);
+    if (id == null) {
+      id = bounded(event.id);
     }
-    if (event.operation == null) {
-      return new Reading.Unreadable(id, place + ".operationName is missing");
+    if (event.data != null) {
+      return new Reading.Unreadable(id, event.place() + ".eventType and .type are missing");
     }
-    Optional<SnapshotKind> kind = SnapshotKind.ofWriteOperation(event.operation);
-    if (kind.isEmpty()) {
-      return new Reading.Unrelated(id, "operation " + shown(event.operation));
+    if (record.operation == null && event.fault(RawEvent.Doubt.OPERATION) == null) {
+      return new Reading.Unreadable(
+          id, event.place() + " is no event of Event Grid, no CloudEvent, no Activity Log record");
     }
-    if (outcome == null) {
-      return new Reading.Unreadable(id, "nothing says how the write ended");
+    Reading notOurs = notOurs(event, record, id);
+    if (notOurs != null) {
+      return notOurs;
     }
-    return write(event, id, place, kind.get(), outcome);
+    String status = first(record.status, record.resultType);
+    if (unfinished(status) && unfinished(first(record.resultType, record.status))) {
+      return new Reading.Unrelated(id, "status " + shown(String.valueOf(status)));
+    }
+    SnapshotWrite.Outcome outcome = ofStatus(status);
+    if (outcome == null || (record.resultType != null && outcome != ofStatus(record.resultType))) {
+      return new Reading.Unreadable(
+          id, event.place() + ".status and .resultType do not say how the write ended");
+    }
+    String time = first(event.eventTimestamp, event.time);
+    return write(event, record, id != null ? id : recordId(record, time), time, outcome);
+  }
+
+  /** What tells a record without an id, as exports write them, from others; null if nothing. */
+  private static @Nullable String recordId(RawFacts record, @Nullable String time) {
+    return record.correlation == null || record.correlation.isEmpty()
+        ? null
+        : bounded("record:" + record.correlation + "@" + Instants.parse(time));
+  }
+
+  /** What there is to say before it is known for a snapshot's write; null if it is one. */
+  private static @Nullable Reading notOurs(RawEvent event, RawFacts facts, @Nullable String id) {
+    String fault = event.fault(RawEvent.Doubt.OPERATION);
+    if (fault != null) {
+      return new Reading.Unreadable(id, fault);
+    }
+    if (facts.operation == null) {
+      return new Reading.Unreadable(id, event.place() + facts.path + ".operationName is missing");
+    }
+    if (SnapshotKind.ofWriteOperation(facts.operation).isEmpty()) {
+      return new Reading.Unrelated(id, "operation " + shown(facts.operation));
+    }
+    fault = event.fault(RawEvent.Doubt.DETAIL);
+    return fault == null ? null : new Reading.Unreadable(id, fault);
   }
 
   private static Reading write(
       RawEvent event,
+      RawFacts facts,
       @Nullable String id,
-      String place,
-      SnapshotKind kind,
+      @Nullable String time,
       SnapshotWrite.Outcome outcome) {
-    boolean record = place.equals("$");
-    Optional<ResourceId> target = ResourceId.parse(event.resource());
-    if (target.isEmpty()) {
+    SnapshotKind kind =
+        SnapshotKind.ofWriteOperation(String.valueOf(facts.operation)).orElseThrow();
+    ResourceId target = ResourceId.parse(facts.resource).orElse(null);
+    if (target == null) {
       return new Reading.Unreadable(
-          id, place + (record ? ".resourceId" : ".resourceUri") + " is missing or no resource id");
+          id, resourcePlace(event, facts) + " is missing or no resource id");
     }
-    if (!kind.isIdOf(target.get())) {
+    if (!kind.isIdOf(target)) {
       return new Reading.Unreadable(
-          id, "the operation writes a " + kind.type() + ", but the resource is another");
+          id,
+          resourcePlace(event, facts)
+              + ": the operation writes a "
+              + kind.type()
+              + ", but the resource is another");
     }
-    Instant at = Instants.parse(event.at());
+    Instant at = Instants.parse(time);
     if (at == null) {
-      return new Reading.Unreadable(id, "the time of the event is missing or no time");
+      return new Reading.Unreadable(
+          id, event.place() + ": the time of the event is missing or no time");
     }
-    String correlation = event.correlation;
-    if (id == null && !(record && correlation != null && !correlation.isEmpty())) {
-      return new Reading.Unreadable(null, "$.id is missing");
+    if (id == null) {
+      return new Reading.Unreadable(
+          null, event.place() + ".id is missing, and so are .eventDataId and .correlationId");
     }
-    String eventId = id != null ? id : bounded("record:" + correlation + "@" + at);
-    Caller caller = CallerReader.read(event.claims, event.callerName);
-    InetAddress address = Addresses.address(event.address());
+    Caller caller = CallerReader.read(facts.claims, event.record.callerName);
+    String correlation = bounded(facts.correlation);
     return new Reading.Write(
         new SnapshotWrite(
-            eventId,
+            id,
             at,
             kind,
             outcome,
-            target.get(),
+            target,
             caller,
-            correlation == null || correlation.isEmpty()
-                ? "event:" + eventId
-                : bounded(correlation),
-            address,
-            event.grant,
-            inconsistencies(event, target.get(), caller)));
+            correlation == null ? "event:" + id : correlation,
+            Addresses.address(first(facts.clientAddress, facts.callerAddress)),
+            facts.grant,
+            inconsistencies(event, facts, caller, target)));
+  }
+
+  private static String resourcePlace(RawEvent event, RawFacts facts) {
+    return event.place() + facts.path + (facts == event.record ? ".resourceId" : ".resourceUri");
   }
 
   /** Status and type can differ in published samples; the type decides. */
@@ -147,23 +195,32 @@ final class Interpreter {
     };
   }
 
-  private static List<String> inconsistencies(RawEvent event, ResourceId target, Caller caller) {
+  /** Whether the request still went on when the record was written. */
+  private static boolean unfinished(@Nullable String status) {
+    return status != null
+        && switch (status.toLowerCase(Locale.ROOT)) {
+          case "started", "start", "accepted", "accept", "in progress", "inprogress" -> true;
+          default -> false;
+        };
+  }
+
+  private static List<String> inconsistencies(
+      RawEvent event, RawFacts facts, Caller caller, ResourceId target) {
     List<String> found = new ArrayList<>(0);
-    if (event.subject != null && !same(event.subject, target.text())) {
-      found.add("the subject is not the resource");
-    }
     Guid subscription = target.subscription();
-    String named = event.subscription;
+    if (facts != event.record) {
+      if (event.subject != null && !same(event.subject, target.text())) {
+        found.add("the subject is not the resource");
+      }
+      if (ofAnother(first(event.topic, event.source), subscription)) {
+        found.add("the topic is of another subscription");
+      }
+    }
+    String named = facts.subscription;
     if (named != null && !named.isEmpty() && !subscription.equals(guid(named))) {
       found.add("the subscription is not the resource's");
     }
-    String topic = event.origin();
-    if (topic != null
-        && startsWith(topic, SUBSCRIPTIONS)
-        && !subscription.equals(guid(segment(topic, SUBSCRIPTIONS.length())))) {
-      found.add("the topic is of another subscription");
-    }
-    String tenant = event.tenant;
+    String tenant = facts.tenant;
     if (tenant != null
         && !tenant.isEmpty()
         && caller.tenant() != null
@@ -171,6 +228,17 @@ final class Interpreter {
       found.add("the caller's tenant is not the event's");
     }
     return found;
+  }
+
+  /** Where two keys may say the same: which counts must not hang on their order in the text. */
+  private static @Nullable String first(@Nullable String one, @Nullable String other) {
+    return one != null ? one : other;
+  }
+
+  private static boolean ofAnother(@Nullable String topic, Guid subscription) {
+    return topic != null
+        && startsWith(topic, SUBSCRIPTIONS)
+        && !subscription.equals(guid(segment(topic, SUBSCRIPTIONS.length())));
   }
 
   /** Without case; asks first whether it matters at all, because it seldom does. */
@@ -193,19 +261,23 @@ final class Interpreter {
     return end < 0 ? text.substring(from) : text.substring(from, end);
   }
 
-  private static @Nullable String id(RawEvent event) {
-    String id = event.eventId();
-    return id == null || id.isEmpty() ? null : bounded(id);
+  /**
+   * An id, or null for an empty one. The caller may choose an id; an over-long one stays as unlike
+   * others as it was.
+   */
+  private static @Nullable String bounded(@Nullable String id) {
+    if (id == null || id.isEmpty()) {
+      return null;
+    }
+    return id.length() <= ID_LENGTH ? id : hash(id);
   }
 
-  /** The caller may choose an id; an over-long one stays as unlike others as it was. */
-  private static String bounded(String id) {
-    if (id.length() <= ID_LENGTH) {
-      return id;
-    }
+  private static String hash(String id) {
+    // Char by char, for an encoder would take all lone surrogates for the same.
+    ByteBuffer chars = ByteBuffer.allocate(id.length() * Character.BYTES);
+    chars.asCharBuffer().put(id);
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(chars.array());
       return "sha256:" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -213,11 +285,6 @@ final class Interpreter {
   }
 
   private static String shown(String text) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < text.length() && i < SHOWN_LENGTH; i++) {
-      char c = text.charAt(i);
-      shown.append(c > ' ' && c < 0x7F ? c : '?');
-    }
-    return shown.toString();
+    return SafeWords.of(text, SHOWN_LENGTH);
   }
 }

@@ -1,85 +1,88 @@
 package io.snapwarden.event;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was pulled out of one event before anything is believed: the same fields, whether it came by
- * Event Grid, as a CloudEvent or from the Activity Log. Lives for one event in one thread.
+ * What was pulled out of one event before anything is believed. The envelope, and what stands
+ * beside it and inside {@code data}, are kept apart: a key counts in its own place only, or one
+ * that the envelope does not own could speak for it. Lives for one event in one thread.
  */
 final class RawEvent {
 
-  // The envelope of Event Grid's schema and of CloudEvents.
+  /** What a fault leaves in doubt; the later, the less. */
+  enum Doubt {
+    /** What sort of event it is at all. */
+    TYPE,
+    /** Which operation it tells of. */
+    OPERATION,
+    /** Something about the operation. */
+    DETAIL
+  }
+
   @Nullable String id;
   @Nullable String eventType;
   @Nullable String cloudEventType;
+  boolean cloudEvent;
   @Nullable String eventTime;
   @Nullable String time;
+  @Nullable String eventTimestamp;
   @Nullable String subject;
   @Nullable String topic;
   @Nullable String source;
-  boolean hasData;
 
-  /** Whether the data, or what was read of it, is no sound object. */
-  boolean badData;
+  /** What a record of the Activity Log says, beside its id and time. */
+  final RawFacts record = new RawFacts("");
 
-  // The data of an event, or a record of the Activity Log.
-  @Nullable String recordId;
-  @Nullable String operation;
-  @Nullable String eventTimestamp;
-  @Nullable String resourceUri;
-  @Nullable String resourceId;
-  @Nullable String status;
-  @Nullable String resultType;
-  @Nullable String subscription;
-  @Nullable String tenant;
-  @Nullable String correlation;
-  @Nullable String clientIpAddress;
-  @Nullable String callerIpAddress;
-  @Nullable String callerName;
-  @Nullable Claims claims;
-  SnapshotWrite.@Nullable Grant grant;
+  /** What {@code data} says; null where there is none. */
+  @Nullable RawFacts data;
 
   /** Whether it held other events. */
   boolean page;
 
-  /** Why nothing in it may be believed, with the place. */
-  @Nullable String problem;
+  private final String list;
+  private final int index;
+  private @Nullable Map<Doubt, String> faults;
 
-  /** Whether it says itself what happened. */
-  boolean namesItself() {
-    return eventType != null || cloudEventType != null || operation != null || hasData;
+  private RawEvent(String list, int index) {
+    this.list = list;
+    this.index = index;
   }
 
-  // Where two keys say the same, which of them counts must not hang on their order in the text.
-
-  @Nullable String at() {
-    return first(eventTime, first(time, eventTimestamp));
+  static RawEvent alone() {
+    return new RawEvent("$", -1);
   }
 
-  @Nullable String resource() {
-    return first(resourceUri, resourceId);
+  static RawEvent in(String list, int index) {
+    return new RawEvent(list, index);
   }
 
-  @Nullable String outcome() {
-    return first(status, resultType);
+  /** The JSON path of the event. */
+  String place() {
+    return index < 0 ? list : list + "[" + index + "]";
   }
 
-  @Nullable String origin() {
-    return first(topic, source);
+  /** Notes why part of the event may not be believed, by its path from here. */
+  void fault(Doubt doubt, String path, String what) {
+    if (faults == null) {
+      faults = new EnumMap<>(Doubt.class);
+    }
+    faults.putIfAbsent(doubt, place() + path + what);
   }
 
-  @Nullable String address() {
-    return first(clientIpAddress, callerIpAddress);
+  /** The first fault of a sort; null if there is none. */
+  @Nullable String fault(Doubt doubt) {
+    return faults == null ? null : faults.get(doubt);
   }
 
-  private static @Nullable String first(@Nullable String one, @Nullable String another) {
-    return one != null ? one : another;
-  }
-
-  /**
-   * What tells this event from others, as Azure names it; the id of a record is its resource's too.
-   */
-  @Nullable String eventId() {
-    return recordId != null ? recordId : id;
+  /** Whether it says itself what happened, or tries to. */
+  boolean speaks() {
+    return eventType != null
+        || cloudEventType != null
+        || data != null
+        || record.operation != null
+        || fault(Doubt.TYPE) != null
+        || fault(Doubt.OPERATION) != null;
   }
 }

@@ -1,257 +1,151 @@
 package io.snapwarden.event;
 
+import static io.snapwarden.event.RawEvent.Doubt.DETAIL;
+import static io.snapwarden.event.RawEvent.Doubt.OPERATION;
+import static io.snapwarden.event.RawEvent.Doubt.TYPE;
+
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls what matters out of an event's JSON in one pass, and skips the rest without building it.
- * Values of the wrong kind count as absent; a key that comes twice makes the event unreadable,
- * because another reader could have taken the other value.
+ * How deep it goes does not depend on the text.
  *
  * <p>Shapes: Microsoft Learn, "Azure subscription as an Event Grid source" and "Azure Activity Log
- * event schema".
+ * event schema"; azure-rest-api-specs, monitor 2015-04-01, {@code activityLogs_API.json}.
  */
 final class RawEventParser {
-
-  private static final int LONGEST = 2048;
 
   private RawEventParser() {}
 
   /**
-   * Reads one value, which should be an event.
+   * Reads one value, which should be an event, into {@code event}.
    *
    * @param page gets the events inside, if this turns out to be a page or an export of them; null
-   *     if no page may stand here
+   *     if it is inside one already
    */
-  static RawEvent parse(JsonReader json, @Nullable Consumer<RawEvent> page) throws IOException {
-    RawEvent event = new RawEvent();
-    if (json.peek() != JsonToken.BEGIN_OBJECT) {
-      event.problem = json.getPath() + " is not an object";
-      json.skipValue();
-      return event;
-    }
-    envelope(json, new Seen(event), page);
-    return event;
-  }
-
-  /** The envelope of an event, or a record of the Activity Log, which has none. */
-  private static void envelope(JsonReader json, Seen seen, @Nullable Consumer<RawEvent> page)
+  static void parse(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
       throws IOException {
-    RawEvent event = seen.event;
+    if (json.peek() != JsonToken.BEGIN_OBJECT) {
+      event.fault(TYPE, "", " is not an object");
+      json.skipValue();
+      return;
+    }
+    Keys keys = new Keys(event, "");
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
       switch (key) {
-        case "id" -> event.id = seen.once(0, json);
-        case "eventDataId" -> event.recordId = seen.once(1, json);
-        case "eventType" -> event.eventType = seen.once(2, json);
-        case "type" -> event.cloudEventType = seen.once(3, json);
-        case "eventTime" -> event.eventTime = seen.once(4, json);
-        case "time" -> event.time = seen.once(5, json);
-        case "eventTimestamp" -> event.eventTimestamp = seen.once(6, json);
-        case "subject" -> event.subject = seen.once(7, json);
-        case "topic" -> event.topic = seen.once(8, json);
-        case "source" -> event.source = seen.once(9, json);
-        case "resultType" -> event.resultType = seen.once(10, json);
-        case "callerIpAddress" -> event.callerIpAddress = seen.once(11, json);
-        case "caller" -> event.callerName = seen.once(12, json);
+        case "id" -> event.id = keys.text(0, DETAIL, key, json);
+        case "eventType" -> event.eventType = keys.text(1, TYPE, key, json);
+        case "type" -> event.cloudEventType = keys.text(2, TYPE, key, json);
+        case "specversion" -> {
+          event.cloudEvent = true;
+          json.skipValue();
+        }
+        case "eventTime" -> event.eventTime = keys.text(3, DETAIL, key, json);
+        case "time" -> event.time = keys.text(4, DETAIL, key, json);
+        case "eventTimestamp" -> event.eventTimestamp = keys.text(5, DETAIL, key, json);
+        case "subject" -> event.subject = keys.text(6, DETAIL, key, json);
+        case "topic" -> event.topic = keys.text(7, DETAIL, key, json);
+        case "source" -> event.source = keys.text(8, DETAIL, key, json);
         case "data" -> {
-          seen.mark(13, json);
-          event.hasData = true;
-          event.badData = !seen.nested(json, inner -> data(inner, seen));
+          keys.once(9, OPERATION, key);
+          data(json, event);
         }
         case "identity" -> {
-          seen.mark(14, json);
-          seen.nested(json, inner -> identity(inner, seen));
+          keys.once(10, DETAIL, key);
+          identity(json, event);
         }
-        case "value", "records" -> pageOrSkip(json, event, page);
-        default -> dataField(key, json, seen);
+        case "value", "records" -> page(json, event, key, page);
+        default -> record(json, event, keys, key);
       }
     }
     json.endObject();
   }
 
-  private static void data(JsonReader json, Seen seen) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      dataField(json.nextName(), json, seen);
-    }
-    json.endObject();
-  }
-
-  /** What stands in the data of an event, and in a record at the top. */
-  private static void dataField(String key, JsonReader json, Seen seen) throws IOException {
-    RawEvent event = seen.event;
+  private static void record(JsonReader json, RawEvent event, Keys keys, String key)
+      throws IOException {
+    RawFacts facts = event.record;
     switch (key) {
-      case "operationName" -> event.operation = seen.once(20, json);
-      case "resourceUri" -> event.resourceUri = seen.once(21, json);
-      case "resourceId" -> event.resourceId = seen.once(22, json);
-      case "status" -> event.status = seen.once(23, json);
-      case "subscriptionId" -> event.subscription = seen.once(24, json);
-      case "tenantId" -> event.tenant = seen.once(25, json);
-      case "correlationId" -> event.correlation = seen.once(26, json);
-      case "httpRequest" -> {
-        seen.mark(27, json);
-        seen.nested(json, inner -> httpRequest(inner, seen));
-      }
-      default -> identityField(key, json, seen);
+      case "eventDataId" -> facts.recordId = keys.text(20, DETAIL, key, json);
+      case "operationName" -> facts.operation = keys.localised(21, OPERATION, key, json);
+      case "resourceId" -> facts.resource = keys.text(22, DETAIL, key, json);
+      case "status" -> facts.status = keys.localised(23, DETAIL, key, json);
+      case "resultType" -> facts.resultType = keys.text(24, DETAIL, key, json);
+      case "callerIpAddress" -> facts.callerAddress = keys.text(25, DETAIL, key, json);
+      case "caller" -> facts.callerName = keys.text(26, DETAIL, key, json);
+      default -> FactsParser.fact(json, event, facts, keys, key);
     }
   }
 
-  private static void identity(JsonReader json, Seen seen) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      identityField(json.nextName(), json, seen);
-    }
-    json.endObject();
-  }
-
-  /** What an export of the Activity Log puts under {@code identity}. */
-  private static void identityField(String key, JsonReader json, Seen seen) throws IOException {
-    switch (key) {
-      case "claims" -> {
-        seen.mark(28, json);
-        Claims claims = new Claims();
-        if (!seen.nested(json, inner -> claims(inner, claims))) {
-          claims.doubt = "the claims are not an object";
-        }
-        seen.event.claims = claims;
-      }
-      case "authorization" -> {
-        seen.mark(29, json);
-        seen.nested(json, inner -> authorization(inner, seen));
-      }
-      default -> json.skipValue();
+  private static void data(JsonReader json, RawEvent event) throws IOException {
+    RawFacts facts = new RawFacts(".data");
+    event.data = facts;
+    boolean whole =
+        Part.nested(
+            json,
+            data -> {
+              Keys keys = new Keys(event, facts.path);
+              data.beginObject();
+              while (data.hasNext()) {
+                String key = data.nextName();
+                switch (key) {
+                  case "operationName" -> facts.operation = keys.text(21, OPERATION, key, data);
+                  case "resourceUri" -> facts.resource = keys.text(22, DETAIL, key, data);
+                  default -> FactsParser.fact(data, event, facts, keys, key);
+                }
+              }
+              data.endObject();
+            });
+    if (!whole) {
+      event.fault(OPERATION, facts.path, " is not an object");
     }
   }
 
-  private static void pageOrSkip(JsonReader json, RawEvent event, @Nullable Consumer<RawEvent> page)
+  /** An export puts claims and authorization one level down. */
+  private static void identity(JsonReader json, RawEvent event) throws IOException {
+    RawFacts facts = event.record;
+    boolean whole =
+        Part.nested(
+            json,
+            identity -> {
+              Keys keys = new Keys(event, ".identity");
+              identity.beginObject();
+              while (identity.hasNext()) {
+                String key = identity.nextName();
+                switch (key) {
+                  case "claims", "authorization" ->
+                      FactsParser.fact(identity, event, facts, keys, key);
+                  default -> identity.skipValue();
+                }
+              }
+              identity.endObject();
+            });
+    if (!whole) {
+      facts.grant = null;
+      facts.claims = Claims.doubtful("the identity is not an object");
+    }
+  }
+
+  private static void page(
+      JsonReader json, RawEvent event, String key, @Nullable Consumer<RawEvent> page)
       throws IOException {
     if (page == null || json.peek() != JsonToken.BEGIN_ARRAY) {
       json.skipValue();
       return;
     }
     event.page = true;
+    String list = event.place() + "." + key;
     json.beginArray();
-    while (json.hasNext()) {
-      page.accept(parse(json, null));
+    for (int i = 0; json.hasNext(); i++) {
+      RawEvent inside = RawEvent.in(list, i);
+      parse(json, inside, null);
+      page.accept(inside);
     }
     json.endArray();
-  }
-
-  private static void claims(JsonReader json, Claims claims) throws IOException {
-    boolean overage = false;
-    json.beginObject();
-    while (json.hasNext()) {
-      String key = json.nextName();
-      switch (key) {
-        case "groups", "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups" ->
-            groups(json, claims);
-        case "_claim_names" -> {
-          overage = true;
-          json.skipValue();
-        }
-        default -> claim(json, key, claims);
-      }
-    }
-    json.endObject();
-    if (overage) {
-      // Some groups are elsewhere, and which are not here must not decide anything.
-      claims.groups.clear();
-    }
-  }
-
-  private static void claim(JsonReader json, String key, Claims claims) throws IOException {
-    if (!Claims.matters(key)) {
-      json.skipValue();
-      return;
-    }
-    JsonToken token = json.peek();
-    if (token == JsonToken.STRING) {
-      claims.put(key, json.nextString());
-      return;
-    }
-    json.skipValue();
-    if (token != JsonToken.NULL) {
-      claims.putNoText(key);
-    }
-  }
-
-  private static void groups(JsonReader json, Claims claims) throws IOException {
-    Set<Guid> groups = new HashSet<>();
-    if (json.peek() == JsonToken.STRING) {
-      Claims.addGroups(json.nextString(), groups);
-    } else if (json.peek() == JsonToken.BEGIN_ARRAY) {
-      json.beginArray();
-      while (json.hasNext()) {
-        String group = Seen.text(json);
-        if (group != null) {
-          Claims.addGroups(group, groups);
-        }
-      }
-      json.endArray();
-    } else {
-      json.skipValue();
-    }
-    claims.putGroups(groups);
-  }
-
-  private static void httpRequest(JsonReader json, Seen seen) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("clientIpAddress")) {
-        seen.event.clientIpAddress = seen.once(30, json);
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-  }
-
-  private static void authorization(JsonReader json, Seen seen) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equalsIgnoreCase("evidence")) {
-        seen.mark(31, json);
-        seen.nested(json, inner -> seen.event.grant = evidence(inner, seen));
-      } else {
-        json.skipValue();
-      }
-    }
-    json.endObject();
-  }
-
-  private static SnapshotWrite.Grant evidence(JsonReader json, Seen seen) throws IOException {
-    String[] found = new String[6];
-    json.beginObject();
-    while (json.hasNext()) {
-      int index =
-          switch (json.nextName().toLowerCase(Locale.ROOT)) {
-            case "role" -> 0;
-            case "roleassignmentscope" -> 1;
-            case "roleassignmentid" -> 2;
-            case "roledefinitionid" -> 3;
-            case "principalid" -> 4;
-            case "principaltype" -> 5;
-            default -> -1;
-          };
-      if (index < 0) {
-        json.skipValue();
-      } else {
-        found[index] = bounded(seen.once(32 + index, json));
-      }
-    }
-    json.endObject();
-    return new SnapshotWrite.Grant(found[0], found[1], found[2], found[3], found[4], found[5]);
-  }
-
-  private static @Nullable String bounded(@Nullable String text) {
-    return text == null || text.length() <= LONGEST ? text : null;
   }
 }
