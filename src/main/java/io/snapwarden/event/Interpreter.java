@@ -1,11 +1,8 @@
 package io.snapwarden.event;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -276,12 +273,7 @@ final class Interpreter {
     // Char by char, for an encoder would take all lone surrogates for the same.
     ByteBuffer chars = ByteBuffer.allocate(id.length() * Character.BYTES);
     chars.asCharBuffer().put(id);
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(chars.array());
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "sha256:" + Hash.hex(chars.array());
   }
 
   private static String shown(String text) {

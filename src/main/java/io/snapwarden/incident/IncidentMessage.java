@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.ResponseRule;
 import io.snapwarden.policy.ViolationCode;

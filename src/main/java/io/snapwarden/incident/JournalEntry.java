@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import io.snapwarden.event.Hash;
 import java.time.Instant;
 
 /**

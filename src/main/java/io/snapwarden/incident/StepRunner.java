@@ -1,6 +1,7 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Hash;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.remediation.Change;
 import io.snapwarden.remediation.Outcome;

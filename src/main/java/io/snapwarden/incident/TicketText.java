@@ -1,6 +1,7 @@
 package io.snapwarden.incident;
 
 import io.snapwarden.event.Caller;
+import io.snapwarden.event.Hash;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.ViolationCode;

@@ -3,7 +3,7 @@ package io.snapwarden.storage;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import com.google.gson.JsonObject;
-import io.snapwarden.incident.Hash;
+import io.snapwarden.event.Hash;
 import io.snapwarden.storage.Rows.Written;
 import io.snapwarden.ticket.Ticket;
 import io.snapwarden.ticket.TicketBook;
