@@ -16,6 +16,7 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import io.snapwarden.incident.Evidence;
+import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
 import io.snapwarden.ticket.TicketBook;
@@ -68,6 +69,14 @@ public final class AzureStorage {
   }
 
   public Schedule schedule() {
+    return queue();
+  }
+
+  public Inbox inbox() {
+    return queue();
+  }
+
+  private QueueSchedule queue() {
     QueueServiceClientBuilder builder =
         new QueueServiceClientBuilder()
             .httpClient(http)

@@ -5,6 +5,7 @@ import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.models.QueueErrorCode;
 import com.azure.storage.queue.models.QueueStorageException;
+import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.IncidentMessage;
 import io.snapwarden.incident.MessageJson;
@@ -12,7 +13,7 @@ import io.snapwarden.incident.Schedule;
 import java.time.Duration;
 
 /** Brings incidents back through the queue that they came by, invisible until it is time. */
-public final class QueueSchedule implements Schedule {
+public final class QueueSchedule implements Schedule, Inbox {
 
   /** The queue's name. */
   public static final String QUEUE = "snapwarden-incidents";
@@ -36,7 +37,16 @@ public final class QueueSchedule implements Schedule {
 
   @Override
   public void again(IncidentId id, Duration delay) {
-    BinaryData text = BinaryData.fromString(MessageJson.write(new IncidentMessage.Advance(id)));
+    send(MessageJson.write(new IncidentMessage.Advance(id)), delay);
+  }
+
+  @Override
+  public void put(String message) {
+    send(message, Duration.ZERO);
+  }
+
+  private void send(String message, Duration delay) {
+    BinaryData text = BinaryData.fromString(message);
     Missing.createdIf(
         QueueSchedule::queueMissing,
         queue::createIfNotExists,

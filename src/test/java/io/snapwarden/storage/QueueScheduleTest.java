@@ -96,4 +96,13 @@ class QueueScheduleTest extends ScheduleContract {
     assertThat(due()).isPresent();
     assertThat(due()).isEmpty();
   }
+
+  @Test
+  void a_message_handed_in_is_there_at_once_and_as_it_was() {
+    schedule();
+
+    OnAzurite.account(account).inbox().put("not even <JSON> \u00e9");
+
+    assertThat(text(message().orElseThrow())).isEqualTo("not even <JSON> \u00e9");
+  }
 }
