@@ -5,7 +5,10 @@ import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
 import io.snapwarden.event.Guid;
+import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Intake;
+import io.snapwarden.incident.Ports;
+import io.snapwarden.incident.Redrive;
 import io.snapwarden.incident.Responder;
 import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.CurrentPolicy;
@@ -48,7 +51,9 @@ public final class App {
   /** An app with these settings, but with a storage and an Azure of one's own. */
   App(Map<String, String> settings, AzureStorage storage, Arm arm) {
     this(settings);
-    this.responder = OnAzure.responder(Settings.of(settings), storage, () -> arm);
+    this.responder =
+        OnAzure.responder(
+            Settings.of(settings), storage, () -> arm, event -> redrive(event, storage));
   }
 
   /**
@@ -95,10 +100,16 @@ public final class App {
   public synchronized Responder responder() {
     Responder made = responder;
     if (made == null) {
-      made = OnAzure.responder(settings, Settings.of(settings));
+      made = OnAzure.responder(this, settings, Settings.of(settings));
       responder = made;
     }
     return made;
+  }
+
+  /** Decides an event once more, with the policy of this moment. */
+  private void redrive(String event, AzureStorage storage) {
+    Inbox inbox = storage.inbox();
+    intake().receive(event, null).messages().forEach(inbox::put);
   }
 
   private static String packagedPolicy() {
@@ -115,21 +126,31 @@ public final class App {
   /** Kept apart so that deciding does not load it. */
   private static final class OnAzure {
 
-    static Responder responder(Map<String, String> settings, Settings checked) {
+    static Responder responder(App app, Map<String, String> settings, Settings checked) {
       Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
       AzureStorage storage = new AzureStorage(settings, identity);
       return responder(
-          checked, storage, once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
+          checked,
+          storage,
+          once(() -> new AzureArm(checked.armEndpoint(), identity.get())),
+          event -> app.redrive(event, storage));
     }
 
-    static Responder responder(Settings checked, AzureStorage storage, Supplier<Arm> arm) {
+    static Responder responder(
+        Settings checked, AzureStorage storage, Supplier<Arm> arm, Redrive redrive) {
       return new Responder(
-          storage.incidents(),
-          storage.schedule(),
-          storage.evidence(),
+          new Ports(
+              storage.incidents(),
+              storage.schedule(),
+              storage.inbox(),
+              storage.evidence(),
+              storage.turns(),
+              storage.budgets(),
+              new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+              redrive),
           new Playbook(request -> arm.get().send(request)),
-          new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
           checked.effectiveCap(),
+          checked.ownPrincipal(),
           Clock.systemUTC(),
           new SecureRandom(),
           () -> UUID.randomUUID().toString());

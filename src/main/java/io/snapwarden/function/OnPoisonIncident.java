@@ -32,7 +32,7 @@ public final class OnPoisonIncident {
         .app()
         .responder()
         .receive(
-            IncidentMessage.NotUnderstood.of(
+            IncidentMessage.NotUnderstood.uncut(
                 "message", "working on it failed again and again; the log says why", message),
             context.getLogger()::info);
   }

@@ -26,6 +26,10 @@ public sealed interface Cause {
    * @param from what it was meant to be: {@code event}, {@code policy} or {@code message}
    * @param reason what is wrong with it
    * @param evidence where the raw text is kept
+   * @param digest the SHA-256 of the whole text
+   * @param whole whether the evidence is the whole text; otherwise it is the beginning, and the
+   *     whole is where the trigger put it: see {@link Evidence#unreadable}
    */
-  record NotUnderstood(String from, String reason, String evidence) implements Cause {}
+  record NotUnderstood(String from, String reason, String evidence, String digest, boolean whole)
+      implements Cause {}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's hold on one incident. Every save renews the lease and proves that the hold is still
@@ -48,8 +49,12 @@ final class Claim {
   static Optional<Claim> take(
       Incidents incidents, Clock clock, String holder, Incidents.Stored free) {
     return incidents
-        .save(free, free.incident().withLease(lease(clock, holder)), List.of())
+        .save(free, held(free.incident(), lease(clock, holder)), List.of())
         .map(stored -> new Claim(incidents, clock, holder, stored));
+  }
+
+  private static Incident held(Incident incident, @Nullable Lease by) {
+    return incident.with(draft -> draft.lease = by);
   }
 
   Incident incident() {
@@ -64,7 +69,7 @@ final class Claim {
    * @throws LostClaimException if another worker holds it now
    */
   boolean save(UnaryOperator<Incident> change, Line... lines) {
-    return write(change.apply(stored.incident()).withLease(lease(clock, holder)), lines);
+    return write(held(change.apply(stored.incident()), lease(clock, holder)), lines);
   }
 
   /** Adds to the journal what must be in it whatever else happened to the incident. */
@@ -76,13 +81,12 @@ final class Claim {
 
   /** Lets go, with a last change. */
   boolean release(UnaryOperator<Incident> change, Line... lines) {
-    return write(change.apply(stored.incident()).withLease(null), lines);
+    return write(held(change.apply(stored.incident()), null), lines);
   }
 
   private boolean write(Incident next, Line... lines) {
     List<JournalEntry> entries = entries(next.journal(), clock.instant(), lines);
-    Optional<Incidents.Stored> saved =
-        incidents.save(stored, next.withJournal(head(next.journal(), entries)), entries);
+    Optional<Incidents.Stored> saved = incidents.save(stored, journaled(next, entries), entries);
     if (saved.isPresent()) {
       stored = saved.get();
       return true;
@@ -110,7 +114,12 @@ final class Claim {
     return entries;
   }
 
-  static JournalHead head(JournalHead from, List<JournalEntry> entries) {
+  /** The incident with its journal ending at the last of the entries. */
+  static Incident journaled(Incident incident, List<JournalEntry> entries) {
+    return incident.with(draft -> draft.journal = head(incident.journal(), entries));
+  }
+
+  private static JournalHead head(JournalHead from, List<JournalEntry> entries) {
     if (entries.isEmpty()) {
       return from;
     }

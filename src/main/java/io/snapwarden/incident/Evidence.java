@@ -19,6 +19,14 @@ public interface Evidence {
   Optional<String> read(String reference);
 
   /**
+   * A text that was too long for its message, and that the trigger kept under a name of the host's
+   * choice. Slow: it looks through all of them.
+   *
+   * @param sha256 of the whole text, in UTF-8
+   */
+  Optional<String> unreadable(String sha256);
+
+  /**
    * Where a text is kept: a folder for each incident.
    *
    * @throws IllegalArgumentException if the name could lead anywhere else

@@ -48,7 +48,8 @@ public final class Handover {
                   violation.codes(),
                   violation.reason(),
                   violation.response(),
-                  inForce.hash())));
+                  inForce.hash(),
+                  inForce.limits().remediatedTargetsPerHour())));
     }
     return this;
   }

@@ -2,23 +2,32 @@ package io.snapwarden.incident;
 
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.policy.TicketChoice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One violating write on its way through its response.
  *
  * @param events the ids of the events that told of it
- * @param mode how far the response may go, already capped by the app's setting
- * @param policyHash the policy that decided it
+ * @param terms what the policy said
+ * @param hold why it may not go further than a ticket, whatever the terms say; empty if nothing
+ *     holds it
+ * @param answeredUntil a person, or the want of one, has answered all writes up to then: only a
+ *     later one makes the steps look again; null if nobody has
+ * @param admitted whether its target is counted in its subscription's budget
  * @param ticketRef where its ticket is; null until it is opened
- * @param concluded whether the ticket has been told how the present round ended
- * @param round counts from 1, and up each time that another event made the steps look again
+ * @param told the hash of the last outcome that the ticket was told; empty before the first
+ * @param task what the present round is about
+ * @param approval the leave that was asked for; null if none was
+ * @param round counts from 1, and up each time that the steps are made to look again
+ * @param due when somebody comes back to it by themselves; null if nobody needs to
  * @param lease who works on it now; null if nobody does
  * @param journal where its journal ends
  */
@@ -27,14 +36,18 @@ public record Incident(
     Instant createdAt,
     Cause cause,
     Set<String> events,
-    Mode mode,
-    String policyHash,
-    TicketChoice ticket,
+    Terms terms,
+    String hold,
+    @Nullable Instant answeredUntil,
+    boolean admitted,
     @Nullable String ticketRef,
-    boolean concluded,
+    String told,
+    Task task,
     List<Step> steps,
+    @Nullable Approval approval,
     Status status,
     int round,
+    @Nullable Instant due,
     @Nullable Lease lease,
     JournalHead journal) {
 
@@ -48,10 +61,22 @@ public record Incident(
     steps = List.copyOf(steps);
   }
 
+  /** What a round is about. */
+  public enum Task {
+    /** Bring Azure to where the steps want it. */
+    CONTAIN,
+    /** Take back what the steps did. */
+    UNDO,
+    /** Hand in again what was not understood. */
+    REDRIVE
+  }
+
   /** Where an incident stands. */
   public enum Status {
     /** There is work to do. */
     OPEN,
+    /** A person must approve the plan. */
+    AWAITING_APPROVAL,
     /** Recorded, and no more was allowed. */
     OBSERVED,
     /** A ticket is open, and no more was allowed. */
@@ -59,7 +84,30 @@ public record Incident(
     /** Every step is done. */
     CONTAINED,
     /** A step was refused or failed; a person must look. */
-    STOPPED
+    STOPPED,
+    /** What could be taken back was. */
+    UNDONE,
+    /** What was not understood has been handed in once more. */
+    REDRIVEN;
+
+    /** As in {@code awaiting-approval}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Status> parse(String text) {
+      for (Status status : values()) {
+        if (status.text().equals(text)) {
+          return Optional.of(status);
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** Whether somebody will come back to it without being asked. */
+    public boolean moving() {
+      return this == OPEN || this == AWAITING_APPROVAL;
+    }
   }
 
   /** Somebody's right to work on it, until then. */
@@ -75,73 +123,106 @@ public record Incident(
     return cause instanceof Cause.Violation violation && violation.write().target().equals(target);
   }
 
-  /** Held by a worker, or by nobody. */
-  Incident withLease(@Nullable Lease next) {
-    return copy(events, ticketRef, concluded, steps, status, round, next, journal);
+  /** How far it may go now. */
+  public Mode mode(Mode cap) {
+    Mode mode = hold.isEmpty() ? terms.mode() : terms.mode().cappedAt(Mode.TICKET);
+    return mode.cappedAt(cap);
   }
 
-  Incident withStatus(Status next) {
-    return copy(events, ticketRef, concluded, steps, next, round, lease, journal);
+  /** Whether a person approved the plan that the steps have shown. */
+  boolean approved() {
+    return approval != null && approval.covers(PlanHash.of(steps));
   }
 
-  Incident withTicket(String reference) {
-    return copy(events, reference, concluded, steps, status, round, lease, journal);
-  }
-
-  Incident withConcluded() {
-    return copy(events, ticketRef, true, steps, status, round, lease, journal);
-  }
-
-  Incident withJournal(JournalHead next) {
-    return copy(events, ticketRef, concluded, steps, status, round, lease, next);
+  /** The same incident with some things changed. */
+  Incident with(Consumer<Draft> changes) {
+    Draft draft = new Draft(this);
+    changes.accept(draft);
+    return draft.done();
   }
 
   Incident withStep(int index, Step step) {
-    List<Step> next = new ArrayList<>(steps);
-    next.set(index, step);
-    return copy(events, ticketRef, concluded, next, status, round, lease, journal);
+    return with(draft -> draft.steps.set(index, step));
   }
 
-  /** Looks at everything again, because another event told of it. */
-  Incident again(String event) {
-    Set<String> told = new HashSet<>(events);
-    if (told.size() < MOST_EVENTS) {
-      told.add(event);
+  Incident withEvent(String event) {
+    return events.size() < MOST_EVENTS ? with(draft -> draft.events.add(event)) : this;
+  }
+
+  /**
+   * Looks at everything again from the beginning, with what held it before forgotten. A leave that
+   * was given is used up; one that is still asked for goes on waiting.
+   */
+  Incident again() {
+    return with(
+        draft -> {
+          draft.hold = "";
+          if (draft.approval != null && !draft.approval.open()) {
+            draft.approval = null;
+          }
+          draft.task = Task.CONTAIN;
+          draft.steps.replaceAll(Step::again);
+          draft.status = Status.OPEN;
+          draft.round++;
+        });
+  }
+
+  /** An incident while it is being changed. */
+  static final class Draft {
+    private final Incident from;
+    final Set<String> events;
+    final List<Step> steps;
+    String hold;
+    @Nullable Instant answeredUntil;
+    boolean admitted;
+    @Nullable String ticketRef;
+    String told;
+    Task task;
+    @Nullable Approval approval;
+    Status status;
+    int round;
+    @Nullable Instant due;
+    @Nullable Lease lease;
+    JournalHead journal;
+
+    private Draft(Incident from) {
+      this.from = from;
+      this.events = new HashSet<>(from.events);
+      this.steps = new ArrayList<>(from.steps);
+      this.hold = from.hold;
+      this.answeredUntil = from.answeredUntil;
+      this.admitted = from.admitted;
+      this.ticketRef = from.ticketRef;
+      this.told = from.told;
+      this.task = from.task;
+      this.approval = from.approval;
+      this.status = from.status;
+      this.round = from.round;
+      this.due = from.due;
+      this.lease = from.lease;
+      this.journal = from.journal;
     }
-    return copy(
-        told,
-        ticketRef,
-        false,
-        steps.stream().map(Step::again).toList(),
-        Status.OPEN,
-        round + 1,
-        lease,
-        journal);
-  }
 
-  private Incident copy(
-      Set<String> newEvents,
-      @Nullable String newTicketRef,
-      boolean newConcluded,
-      List<Step> newSteps,
-      Status newStatus,
-      int newRound,
-      @Nullable Lease newLease,
-      JournalHead newJournal) {
-    return new Incident(
-        id,
-        createdAt,
-        cause,
-        newEvents,
-        mode,
-        policyHash,
-        ticket,
-        newTicketRef,
-        newConcluded,
-        newSteps,
-        newStatus,
-        newRound,
-        newLease,
-        newJournal);
+    private Incident done() {
+      return new Incident(
+          from.id,
+          from.createdAt,
+          from.cause,
+          events,
+          from.terms,
+          hold,
+          answeredUntil,
+          admitted,
+          ticketRef,
+          told,
+          task,
+          steps,
+          approval,
+          status,
+          round,
+          due,
+          lease,
+          journal);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.snapwarden.incident;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.Mode;
+import java.time.Duration;
 import java.util.HashSet;
 
 /** An incident as JSON with a version, as it is stored. */
@@ -19,14 +20,21 @@ public final class IncidentJson {
     json.addProperty("createdAt", incident.createdAt().toString());
     json.add("cause", cause(incident.cause()));
     json.add("events", Json.strings(incident.events().stream().sorted().toList()));
-    json.addProperty("mode", incident.mode().text());
-    json.addProperty("policy", incident.policyHash());
-    json.add("ticket", ResponseJson.toJson(incident.ticket()));
+    json.add("terms", terms(incident.terms()));
+    json.addProperty("hold", incident.hold());
+    json.addProperty("answeredUntil", Json.text(incident.answeredUntil()));
+    json.addProperty("admitted", incident.admitted());
     json.addProperty("ticketRef", incident.ticketRef());
-    json.addProperty("concluded", incident.concluded());
-    json.add("steps", Json.objects(incident.steps(), IncidentJson::step));
+    json.addProperty("told", incident.told());
+    json.addProperty("task", incident.task().name());
+    json.add("steps", Json.objects(incident.steps(), StepJson::toJson));
+    Approval approval = incident.approval();
+    if (approval != null) {
+      json.add("approval", ApprovalJson.toJson(approval));
+    }
     json.addProperty("status", incident.status().name());
     json.addProperty("round", incident.round());
+    json.addProperty("due", Json.text(incident.due()));
     Incident.Lease lease = incident.lease();
     if (lease != null) {
       JsonObject held = new JsonObject();
@@ -37,6 +45,16 @@ public final class IncidentJson {
     json.addProperty("journalCount", incident.journal().count());
     json.addProperty("journalHash", incident.journal().hash());
     return json.toString();
+  }
+
+  private static JsonObject terms(Terms terms) {
+    JsonObject json = new JsonObject();
+    json.addProperty("mode", terms.mode().text());
+    json.addProperty("policy", terms.policyHash());
+    json.add("ticket", ResponseJson.toJson(terms.ticket()));
+    json.addProperty("approvalExpiresAfterSeconds", terms.approvalExpires().toSeconds());
+    json.addProperty("targetsPerHour", terms.targetsPerHour());
+    return json;
   }
 
   private static JsonElement cause(Cause cause) {
@@ -51,20 +69,9 @@ public final class IncidentJson {
       json.addProperty("from", notUnderstood.from());
       json.addProperty("reason", notUnderstood.reason());
       json.addProperty("evidence", notUnderstood.evidence());
+      json.addProperty("digest", notUnderstood.digest());
+      json.addProperty("whole", notUnderstood.whole());
     }
-    return json;
-  }
-
-  private static JsonObject step(Step step) {
-    JsonObject json = new JsonObject();
-    json.addProperty("remediation", step.remediation());
-    json.add("options", step.options());
-    json.addProperty("state", step.state().name());
-    json.addProperty("detail", step.detail());
-    json.add("evidence", Json.strings(step.evidence()));
-    json.addProperty("touchedFrom", Json.text(step.touchedFrom()));
-    json.addProperty("touchedUntil", Json.text(step.touchedUntil()));
-    json.addProperty("tries", step.tries());
     return json;
   }
 
@@ -75,24 +82,24 @@ public final class IncidentJson {
    */
   public static Incident read(String text) {
     JsonObject json = MessageJson.object(text);
-    int version = Json.integer(json, "version");
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "$.version is " + version + ", and this app knows only " + VERSION);
-    }
+    Json.version(json, VERSION);
     return new Incident(
         Json.parsed(json, "id", IncidentId::parse),
         Json.instant(json, "createdAt"),
         Json.object(json, "cause", IncidentJson::readCause),
         new HashSet<>(Json.strings(json, "events")),
-        Json.parsed(json, "mode", Mode::parse),
-        Json.string(json, "policy"),
-        Json.object(json, "ticket", ResponseJson::ticket),
+        Json.object(json, "terms", IncidentJson::readTerms),
+        Json.string(json, "hold"),
+        Json.instantOrNull(json, "answeredUntil"),
+        Json.bool(json, "admitted"),
         Json.stringOrNull(json, "ticketRef"),
-        Json.bool(json, "concluded"),
-        Json.objects(json, "steps", IncidentJson::readStep),
+        Json.string(json, "told"),
+        Json.constant(json, "task", Incident.Task.class),
+        Json.objects(json, "steps", StepJson::fromJson),
+        Json.objectOrNull(json, "approval", ApprovalJson::fromJson),
         Json.constant(json, "status", Incident.Status.class),
         Json.integer(json, "round"),
+        Json.instantOrNull(json, "due"),
         Json.objectOrNull(
             json,
             "lease",
@@ -102,26 +109,27 @@ public final class IncidentJson {
             Json.integer(json, "journalCount"), Json.string(json, "journalHash")));
   }
 
+  private static Terms readTerms(JsonObject json) {
+    return new Terms(
+        Json.parsed(json, "mode", Mode::parse),
+        Json.string(json, "policy"),
+        Json.object(json, "ticket", ResponseJson::ticket),
+        Duration.ofSeconds(Json.whole(json, "approvalExpiresAfterSeconds")),
+        Json.integer(json, "targetsPerHour"));
+  }
+
   private static Cause readCause(JsonObject json) {
     return Json.isNull(json, "write")
         ? new Cause.NotUnderstood(
-            Json.string(json, "from"), Json.string(json, "reason"), Json.string(json, "evidence"))
+            Json.string(json, "from"),
+            Json.string(json, "reason"),
+            Json.string(json, "evidence"),
+            Json.string(json, "digest"),
+            Json.bool(json, "whole"))
         : new Cause.Violation(
             Json.object(json, "write", WriteJson::fromJson),
             ResponseJson.codes(json),
             Json.string(json, "reason"),
             Json.string(json, "response"));
-  }
-
-  private static Step readStep(JsonObject json) {
-    return new Step(
-        Json.string(json, "remediation"),
-        Json.object(json, "options"),
-        Json.constant(json, "state", Step.State.class),
-        Json.string(json, "detail"),
-        Json.strings(json, "evidence"),
-        Json.instantOrNull(json, "touchedFrom"),
-        Json.instantOrNull(json, "touchedUntil"),
-        Json.integer(json, "tries"));
   }
 }

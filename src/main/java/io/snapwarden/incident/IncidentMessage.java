@@ -22,13 +22,15 @@ public sealed interface IncidentMessage {
    * A write that the policy does not allow, or an attempt at one.
    *
    * @param response what to do about it; its own conditions are not carried along
+   * @param targetsPerHour the policy's limit on remediated targets
    */
   record Detected(
       SnapshotWrite write,
       Set<ViolationCode> codes,
       String reason,
       ResponseRule response,
-      String policyHash)
+      String policyHash,
+      int targetsPerHour)
       implements IncidentMessage {
     public Detected {
       codes = Set.copyOf(codes);
@@ -60,7 +62,7 @@ public sealed interface IncidentMessage {
    * @param from what it was meant to be, as in {@code event}
    * @param reason what is wrong with it
    * @param digest the SHA-256 of the whole text, which names the incident
-   * @param excerpt the text, or its beginning if it is longer than {@link #EXCERPT_CHARACTERS}
+   * @param excerpt the text, or its beginning if a queue message would not hold it all
    * @param length of the whole text, in characters
    */
   record NotUnderstood(String from, String reason, String digest, String excerpt, int length)
@@ -71,9 +73,14 @@ public sealed interface IncidentMessage {
      */
     public static final int EXCERPT_CHARACTERS = 6_000;
 
-    /** Of a whole text. */
+    /** Of a whole text, cut to what a queue message holds. */
     public static NotUnderstood of(String from, String reason, String raw) {
       return new NotUnderstood(from, reason, Hash.hex(raw), beginning(raw), raw.length());
+    }
+
+    /** Of a whole text, for a worker that is at hand: no queue lies between. */
+    public static NotUnderstood uncut(String from, String reason, String raw) {
+      return new NotUnderstood(from, reason, Hash.hex(raw), raw, raw.length());
     }
 
     private static String beginning(String raw) {

@@ -3,6 +3,8 @@ package io.snapwarden.incident;
 import io.snapwarden.event.ResourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Keeps incidents and their journals; every write is all or nothing. */
 public interface Incidents {
@@ -28,6 +30,13 @@ public interface Incidents {
 
   /** The incidents about one target, in no particular order. */
   List<Incident> onTarget(ResourceId target);
+
+  /**
+   * Hands over every incident with one of these statuses, a page at a time, in no particular order.
+   *
+   * @param statuses empty for all
+   */
+  void each(Set<Incident.Status> statuses, Consumer<Incident> to);
 
   /** An incident as it was read or written, with what tells whether it has changed since. */
   record Stored(Incident incident, String version) {}

@@ -43,6 +43,15 @@ final class Json {
     return within(key, () -> Long.parseLong(number(json, key)));
   }
 
+  /** What an app of another version wrote is not guessed at. */
+  static void version(JsonObject json, int known) {
+    int version = integer(json, "version");
+    if (version != known) {
+      throw new IllegalArgumentException(
+          "$.version is " + version + ", and this app knows only " + known);
+    }
+  }
+
   private static String number(JsonObject json, String key) {
     JsonElement value = json.get(key);
     if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.snapwarden.policy.Limits;
 
 /**
  * The text of a queue message: JSON with a version, so that a new app can read what an old one left
@@ -27,6 +28,7 @@ public final class MessageJson {
           json.addProperty("reason", detected.reason());
           json.add("response", ResponseJson.toJson(detected.response()));
           json.addProperty("policy", detected.policyHash());
+          json.addProperty("targetsPerHour", detected.targetsPerHour());
           return json;
         },
         advance -> {
@@ -53,11 +55,7 @@ public final class MessageJson {
    */
   public static IncidentMessage read(String text) {
     JsonObject json = object(text);
-    int version = Json.integer(json, "version");
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "$.version is " + version + ", and this app knows only " + VERSION);
-    }
+    Json.version(json, VERSION);
     String kind = Json.string(json, "kind");
     return switch (kind) {
       case "detected" ->
@@ -66,7 +64,10 @@ public final class MessageJson {
               ResponseJson.codes(json),
               Json.string(json, "reason"),
               Json.object(json, "response", ResponseJson::response),
-              Json.string(json, "policy"));
+              Json.string(json, "policy"),
+              Json.isNull(json, "targetsPerHour")
+                  ? Limits.DEFAULT.remediatedTargetsPerHour()
+                  : Json.integer(json, "targetsPerHour"));
       case "advance" ->
           new IncidentMessage.Advance(Json.parsed(json, "incident", IncidentId::parse));
       case "not-understood" ->

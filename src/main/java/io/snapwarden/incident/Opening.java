@@ -40,16 +40,25 @@ record Opening(Incident incident, Claim.Line told) {
             now,
             new Cause.Violation(write, detected.codes(), detected.reason(), response.id()),
             Set.of(write.eventId()),
-            mode,
-            detected.policyHash(),
-            response.ticket(),
+            new Terms(
+                mode,
+                detected.policyHash(),
+                response.ticket(),
+                response.approvalExpires(),
+                detected.targetsPerHour()),
+            "",
             null,
             false,
+            null,
+            "",
+            Incident.Task.CONTAIN,
             response.remediations().stream()
                 .map(choice -> Step.of(choice.id(), choice.options()))
                 .toList(),
+            null,
             Incident.Status.OPEN,
             1,
+            now,
             lease,
             JournalHead.EMPTY),
         Claim.Line.note(told));
@@ -66,25 +75,30 @@ record Opening(Incident incident, Claim.Line told) {
       Mode cap,
       Instant now,
       Incident.Lease lease) {
-    String evidence =
-        message.whole()
-            ? kept
-            : "%s holds the first %d of %d characters; the whole is under unreadable/, SHA-256 %s"
-                .formatted(kept, message.excerpt().length(), message.length(), message.digest());
     return new Opening(
         new Incident(
             IncidentId.ofDigest(message.digest()),
             now,
-            new Cause.NotUnderstood(message.from(), message.reason(), evidence),
+            new Cause.NotUnderstood(
+                message.from(), message.reason(), kept, message.digest(), message.whole()),
             Set.of(),
-            Mode.TICKET.cappedAt(cap),
+            new Terms(
+                Mode.TICKET.cappedAt(cap),
+                "",
+                TicketChoice.DEFAULT,
+                ResponseRule.APPROVAL_EXPIRES,
+                0),
             "",
-            TicketChoice.DEFAULT,
             null,
             false,
+            null,
+            "",
+            Incident.Task.CONTAIN,
             List.of(),
+            null,
             Incident.Status.OPEN,
             1,
+            now,
             lease,
             JournalHead.EMPTY),
         Claim.Line.note(

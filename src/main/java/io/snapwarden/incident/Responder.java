@@ -1,6 +1,6 @@
 package io.snapwarden.incident;
 
-import io.snapwarden.event.SafeText;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
@@ -11,13 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one use case: takes in what the queue brings and advances the incident that it belongs to.
@@ -27,19 +28,11 @@ import java.util.random.RandomGenerator;
  */
 public final class Responder {
 
-  /** How long one call may go on before it hands the incident back to the queue. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** How far Azure's clock and ours may be apart. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  private static final Duration AT_ONCE = Duration.ZERO;
-
-  private final Incidents incidents;
-  private final Schedule schedule;
-  private final Evidence evidence;
-  private final TicketKeeper tickets;
-  private final StepRunner steps;
+  private final Ports ports;
+  private final Round round;
   private final Mode cap;
   private final Clock clock;
   private final Supplier<String> newHolder;
@@ -48,23 +41,19 @@ public final class Responder {
    * Wires a responder.
    *
    * @param cap how far any response may go, whatever the policy says
+   * @param ownPrincipal Snapwarden's own identity, which approves nothing; null if it is not known
    * @param newHolder a new name for each call, to hold an incident with
    */
   public Responder(
-      Incidents incidents,
-      Schedule schedule,
-      Evidence evidence,
+      Ports ports,
       Playbook playbook,
-      TicketDesks desks,
       Mode cap,
+      @Nullable Guid ownPrincipal,
       Clock clock,
       RandomGenerator random,
       Supplier<String> newHolder) {
-    this.incidents = incidents;
-    this.schedule = schedule;
-    this.evidence = evidence;
-    this.tickets = new TicketKeeper(desks);
-    this.steps = new StepRunner(playbook, evidence, new Backoff(random), clock);
+    this.ports = ports;
+    this.round = new Round(ports, playbook, cap, ownPrincipal, clock, random);
     this.cap = cap;
     this.clock = clock;
     this.newHolder = newHolder;
@@ -73,9 +62,10 @@ public final class Responder {
   /**
    * Takes in one message and works on its incident until it is finished or must wait.
    *
-   * @param log gets one line for each thing worth telling an operator
+   * @param lines gets one line of JSON for each thing worth telling an operator
    */
-  public void receive(IncidentMessage message, Consumer<String> log) {
+  public void receive(IncidentMessage message, Consumer<String> lines) {
+    Log log = new Log(lines);
     message.fold(
         detected -> {
           detected(detected, log);
@@ -91,28 +81,39 @@ public final class Responder {
         });
   }
 
-  private void detected(IncidentMessage.Detected detected, Consumer<String> log) {
+  private void detected(IncidentMessage.Detected detected, Log log) {
     SnapshotWrite write = detected.write();
     // With any other code beside it, the event may be forged in our name, and nothing explains it.
     if (detected.codes().equals(Set.of(ViolationCode.OWN_IDENTITY))) {
-      Optional<IncidentId> explaining = explaining(write);
+      Optional<Incident> explaining = explaining(write);
       if (explaining.isPresent()) {
-        log.accept("own write of " + write.target() + " explained by incident " + explaining.get());
+        log.line("event.own")
+            .about(explaining.get())
+            .with("event", write.eventId())
+            .with("target", write.target())
+            .write();
         return;
       }
     }
     Opening opening = Opening.of(detected, cap, clock.instant(), lease());
     if (!opened(opening, log)) {
       IncidentId id = opening.incident().id();
-      recheck(id, write.eventId(), log);
+      recheck(id, write, log);
       advance(id, log);
     }
   }
 
-  private void notUnderstood(IncidentMessage.NotUnderstood message, Consumer<String> log) {
+  private void notUnderstood(IncidentMessage.NotUnderstood message, Log log) {
     IncidentId id = IncidentId.ofDigest(message.digest());
-    String kept = evidence.keep(id, "raw.txt", message.excerpt());
+    String kept = ports.evidence().keep(id, "raw.txt", message.excerpt());
     if (!opened(Opening.of(message, kept, cap, clock.instant(), lease()), log)) {
+      change(
+          id,
+          incident ->
+              incident.task() == Incident.Task.REDRIVE
+                  ? Optional.of(incident.again())
+                  : Optional.empty(),
+          Line.note("handed in again, and still not understood: " + message.reason()));
       advance(id, log);
     }
   }
@@ -122,98 +123,149 @@ public final class Responder {
   }
 
   /** Inserts the incident and works on it, unless it is there already. */
-  private boolean opened(Opening opening, Consumer<String> log) {
+  private boolean opened(Opening opening, Log log) {
     Incident fresh = opening.incident();
     List<JournalEntry> entries = Claim.entries(fresh.journal(), fresh.createdAt(), opening.told());
     Optional<Claim> claim =
-        incidents
-            .insert(fresh.withJournal(Claim.head(fresh.journal(), entries)), entries)
-            .map(stored -> Claim.held(incidents, clock, stored));
+        ports
+            .incidents()
+            .insert(Claim.journaled(fresh, entries), entries)
+            .map(stored -> Claim.held(ports.incidents(), clock, stored));
     claim.ifPresent(
         held -> {
-          log.accept("incident " + fresh.id() + " opened: " + opening.told().text());
+          log.line("incident.opened")
+              .about(held.incident())
+              .with("mode", fresh.terms().mode().text())
+              .with("told", opening.told().text())
+              .write();
           work(held, log);
         });
     return claim.isPresent();
   }
 
   /** Another event than those known may tell of another write under the same ids: look again. */
-  private void recheck(IncidentId id, String event, Consumer<String> log) {
+  private void recheck(IncidentId id, SnapshotWrite write, Log log) {
+    String event = write.eventId();
+    Incidents.Stored stored = ports.incidents().find(id).orElseThrow();
+    if (stored.incident().events().contains(event)) {
+      log.line("event.known").about(stored.incident()).with("event", event).write();
+      return;
+    }
+    Instant answered = stored.incident().answeredUntil();
+    boolean settled = answered != null && !write.at().isAfter(answered);
+    Line line =
+        Line.note(
+            settled
+                ? "event %s tells of a write of %s, which was answered until %s"
+                    .formatted(event, write.at(), answered)
+                : "event %s tells of the same write: look at everything again".formatted(event));
+    Optional<Incident> changed =
+        change(
+            id,
+            incident -> {
+              Incident told = incident.withEvent(event);
+              return Optional.of(settled ? told : told.again());
+            },
+            line);
+    changed.ifPresent(
+        incident ->
+            log.line(settled ? "event.answered" : "event.again")
+                .about(incident)
+                .with("event", event)
+                .write());
+  }
+
+  /** Changes an incident that somebody may be working on: whoever does finds out. */
+  private Optional<Incident> change(
+      IncidentId id, Function<Incident, Optional<Incident>> to, Line line) {
     while (true) {
-      Incidents.Stored stored = incidents.find(id).orElseThrow();
-      Incident incident = stored.incident();
-      if (incident.events().contains(event)) {
-        log.accept("incident " + id + ": event " + SafeText.of(event) + " is known already");
-        return;
+      Incidents.Stored stored = ports.incidents().find(id).orElseThrow();
+      Optional<Incident> next = to.apply(stored.incident());
+      if (next.isEmpty()) {
+        return next;
       }
-      Line line =
-          Line.note("event " + event + " tells of the same write: look at everything again");
-      List<JournalEntry> entries = Claim.entries(incident.journal(), clock.instant(), line);
-      Incident next = incident.again(event).withJournal(Claim.head(incident.journal(), entries));
-      if (incidents.save(stored, next, entries).isPresent()) {
-        log.accept("incident " + id + ": " + line.text());
-        return;
+      List<JournalEntry> entries =
+          Claim.entries(stored.incident().journal(), clock.instant(), line);
+      Optional<Incidents.Stored> saved =
+          ports.incidents().save(stored, Claim.journaled(next.get(), entries), entries);
+      if (saved.isPresent()) {
+        return saved.map(Incidents.Stored::incident);
       }
     }
   }
 
   /** The incident whose step made this write: one that was changing the target at that time. */
-  private Optional<IncidentId> explaining(SnapshotWrite write) {
-    return incidents.onTarget(write.target()).stream()
-        .filter(incident -> incident.steps().stream().anyMatch(step -> touching(step, write.at())))
-        .map(Incident::id)
+  private Optional<Incident> explaining(SnapshotWrite write) {
+    return ports.incidents().onTarget(write.target()).stream()
+        .filter(
+            incident ->
+                incident.steps().stream()
+                    .flatMap(step -> step.touches().stream())
+                    .anyMatch(touch -> covers(touch, write.at())))
         .findFirst();
   }
 
-  private static boolean touching(Step step, Instant at) {
-    Instant from = step.touchedFrom();
-    if (from == null || at.isBefore(from.minus(SKEW))) {
-      return false;
-    }
-    Instant until = step.touchedUntil();
-    return until == null || at.isBefore(until.plus(SKEW));
+  private static boolean covers(Step.Touch touch, Instant at) {
+    Instant until = touch.until();
+    return !at.isBefore(touch.from().minus(SKEW))
+        && (until == null || at.isBefore(until.plus(SKEW)));
   }
 
-  private void advance(IncidentId id, Consumer<String> log) {
+  private void advance(IncidentId id, Log log) {
     Incidents.Stored stored =
-        incidents
+        ports
+            .incidents()
             .find(id)
             .orElseThrow(() -> new IllegalStateException("there is no incident " + id));
     Incident incident = stored.incident();
-    if (incident.status() != Status.OPEN) {
+    Instant now = clock.instant();
+    if (incident.status() != Status.OPEN && !expired(incident, now)) {
       return;
     }
     Incident.Lease lease = incident.lease();
-    Instant now = clock.instant();
     if (lease != null && now.isBefore(lease.until())) {
-      schedule.again(id, Duration.between(now, lease.until()).plusSeconds(1));
+      ports.schedule().again(id, Duration.between(now, lease.until()).plusSeconds(1));
       return;
     }
-    Optional<Claim> claim = Claim.take(incidents, clock, newHolder.get(), stored);
+    Optional<Claim> claim = Claim.take(ports.incidents(), clock, newHolder.get(), stored);
     if (claim.isPresent()) {
       work(claim.get(), log);
     } else {
-      schedule.again(id, Duration.ofSeconds(1));
+      ports.schedule().again(id, Duration.ofSeconds(1));
     }
   }
 
-  private void work(Claim claim, Consumer<String> log) {
-    IncidentId id = claim.incident().id();
+  private static boolean expired(Incident incident, Instant now) {
+    Approval approval = incident.approval();
+    return incident.status() == Status.AWAITING_APPROVAL
+        && approval != null
+        && !now.isBefore(approval.expires());
+  }
+
+  /** Nobody decided: the incident keeps its ticket. If somebody just has, that counts. */
+  private void expire(Claim claim) {
+    Approval approval = claim.incident().approval();
+    if (approval == null || !expired(claim.incident(), clock.instant())) {
+      return;
+    }
+    String why = "nobody approved the plan until " + approval.expires();
+    claim.save(
+        now ->
+            now.with(
+                draft -> {
+                  draft.status = Status.OPEN;
+                  draft.hold = why;
+                  draft.answeredUntil = approval.expires();
+                }),
+        Line.note(why));
+  }
+
+  private void work(Claim claim, Log log) {
     try {
-      Instant enough = clock.instant().plus(PATIENCE);
-      Optional<Duration> pause = Optional.empty();
-      while (pause.isEmpty() && openStep(claim.incident()) >= 0) {
-        pause = clock.instant().isBefore(enough) ? runStep(claim, log) : Optional.of(AT_ONCE);
-      }
-      Incident incident = claim.incident();
-      tickets.open(claim, incident.mode().cappedAt(cap), openStep(incident) < 0, status(incident));
-      if (pause.isPresent()) {
-        handBack(claim, pause.get());
-        return;
-      }
-      conclude(claim, log);
+      expire(claim);
+      round.work(claim, log);
     } catch (Claim.LostClaimException e) {
-      log.accept("incident " + id + ": " + e.getMessage());
+      log.line("claim.lost").about(claim.incident()).write();
     } catch (RuntimeException e) {
       giveUp(claim, e);
       throw e;
@@ -228,68 +280,5 @@ public final class Responder {
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private Optional<Duration> runStep(Claim claim, Consumer<String> log) {
-    int index = openStep(claim.incident());
-    Cause.Violation violation = (Cause.Violation) claim.incident().cause();
-    boolean mayAct = claim.incident().mode().cappedAt(cap) == Mode.REMEDIATE;
-    Optional<Duration> pause = steps.run(claim, violation, index, mayAct);
-    Step step = claim.incident().steps().get(index);
-    log.accept(
-        "incident %s step %d %s: %s %s"
-            .formatted(
-                claim.incident().id(), index + 1, step.remediation(), step.state(), step.detail()));
-    return pause;
-  }
-
-  private static int openStep(Incident incident) {
-    for (int i = 0; i < incident.steps().size(); i++) {
-      if (!incident.steps().get(i).state().ended()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** Ends the round: the ticket hears how it went, and the incident gets its status. */
-  private void conclude(Claim claim, Consumer<String> log) {
-    Incident incident = claim.incident();
-    Status status = status(incident);
-    tickets.conclude(incident, status);
-    Line line = Line.note("the incident is " + status.name().toLowerCase(Locale.ROOT));
-    if (openStep(claim.incident()) < 0
-        && claim.release(now -> now.withStatus(status).withConcluded(), line)) {
-      log.accept("incident " + incident.id() + ": " + line.text());
-    } else {
-      // Another event asked for a new look while this one was ending.
-      handBack(claim, AT_ONCE);
-    }
-  }
-
-  /** Scheduled before the hold is given up: whatever dies in between, somebody comes back. */
-  private void handBack(Claim claim, Duration delay) {
-    schedule.again(claim.incident().id(), delay);
-    while (!claim.release(UnaryOperator.identity())) {
-      // Another event was added meanwhile; whoever comes back sees it.
-    }
-  }
-
-  private Status status(Incident incident) {
-    boolean stopped =
-        incident.steps().stream()
-            .anyMatch(
-                step -> step.state() == Step.State.REFUSED || step.state() == Step.State.FAILED);
-    if (stopped) {
-      return Status.STOPPED;
-    }
-    Mode mode = incident.mode().cappedAt(cap);
-    if (mode == Mode.OBSERVE) {
-      return Status.OBSERVED;
-    }
-    boolean contained =
-        !incident.steps().isEmpty()
-            && incident.steps().stream().allMatch(step -> step.state() == Step.State.DONE);
-    return contained ? Status.CONTAINED : Status.TICKETED;
   }
 }

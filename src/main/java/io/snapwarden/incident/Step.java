@@ -1,6 +1,7 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.remediation.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One remediation within an incident.
  *
  * @param detail the last outcome in words; empty before the first
+ * @param plan what was shown the last time that it was only planned
  * @param evidence the before-images, in the order of the changes: names for {@link Evidence#read}
- * @param touchedFrom when the first change was about to be made; null if none was
- * @param touchedUntil when a change was last made or its effect first seen
+ * @param touches when it changed something
  * @param tries how often in a row it had to be tried again
  */
 public record Step(
@@ -20,14 +21,16 @@ public record Step(
     JsonObject options,
     State state,
     String detail,
+    List<PlannedChange> plan,
     List<String> evidence,
-    @Nullable Instant touchedFrom,
-    @Nullable Instant touchedUntil,
+    List<Touch> touches,
     int tries) {
 
   public Step {
     options = options.deepCopy();
+    plan = List.copyOf(plan);
     evidence = List.copyOf(evidence);
+    touches = List.copyOf(touches);
   }
 
   /** Where a step stands. */
@@ -43,7 +46,11 @@ public record Step(
     /** It failed for good. */
     FAILED(true),
     /** A step before it was refused or failed. */
-    SKIPPED(true);
+    SKIPPED(true),
+    /** It was taken back. */
+    UNDONE(true),
+    /** It cannot be taken back. */
+    KEPT(true);
 
     private final boolean ended;
 
@@ -56,18 +63,48 @@ public record Step(
     }
   }
 
+  /**
+   * A change that was shown.
+   *
+   * @param request as in {@code PATCH /subscriptions/…}
+   * @param hash see {@link PlanHash}
+   */
+  public record PlannedChange(String summary, String request, String hash) {
+    static PlannedChange of(Change change) {
+      return new PlannedChange(change.summary(), change.request().toString(), PlanHash.of(change));
+    }
+  }
+
+  /**
+   * When something was changed.
+   *
+   * @param from just before
+   * @param until when the change was answered or its effect first seen; null if neither yet
+   */
+  public record Touch(Instant from, @Nullable Instant until) {}
+
   @Override
   public JsonObject options() {
     return options.deepCopy();
   }
 
+  /** Whether it ever was about to change something. */
+  public boolean touchedAnything() {
+    return !touches.isEmpty();
+  }
+
   /** A step that nobody has looked at yet. */
   static Step of(String remediation, JsonObject options) {
-    return new Step(remediation, options, State.PENDING, "", List.of(), null, null, 0);
+    return new Step(remediation, options, State.PENDING, "", List.of(), List.of(), List.of(), 0);
   }
 
   Step ended(State next, String outcome) {
-    return new Step(remediation, options, next, outcome, evidence, touchedFrom, touchedUntil, 0);
+    return new Step(remediation, options, next, outcome, plan, evidence, touches, 0);
+  }
+
+  /** Only looked at: this is what would be done. */
+  Step planned(List<PlannedChange> shown, String outcome) {
+    return new Step(remediation, options, State.PLANNED, outcome, shown, evidence, touches, 0);
   }
 
   /** To be looked at once more, without counting what came before. */
@@ -78,14 +115,7 @@ public record Step(
   /** To be tried again, for one more time in a row. */
   Step retried(String outcome) {
     return new Step(
-        remediation,
-        options,
-        State.PENDING,
-        outcome,
-        evidence,
-        touchedFrom,
-        touchedUntil,
-        tries + 1);
+        remediation, options, State.PENDING, outcome, plan, evidence, touches, tries + 1);
   }
 
   /** About to make a change; its before-image is kept under the reference. */
@@ -94,14 +124,35 @@ public record Step(
     if (!kept.contains(reference)) {
       kept.add(reference);
     }
-    Instant from = touchedFrom == null ? now : touchedFrom;
-    return new Step(remediation, options, state, detail, kept, from, null, tries);
+    return new Step(remediation, options, state, detail, plan, kept, opened(now), tries);
+  }
+
+  /** About to take a change back. */
+  Step touching(Instant now) {
+    return new Step(remediation, options, state, detail, plan, evidence, opened(now), tries);
+  }
+
+  private List<Touch> opened(Instant now) {
+    if (touching()) {
+      return touches;
+    }
+    List<Touch> next = new ArrayList<>(touches);
+    next.add(new Touch(now, null));
+    return next;
   }
 
   /** A change was made, or its effect is seen for the first time. */
   Step touched(Instant now) {
-    return touchedFrom == null || touchedUntil != null
-        ? this
-        : new Step(remediation, options, state, detail, evidence, touchedFrom, now, tries);
+    if (!touching()) {
+      return this;
+    }
+    List<Touch> next = new ArrayList<>(touches);
+    Touch last = next.remove(next.size() - 1);
+    next.add(new Touch(last.from(), now));
+    return new Step(remediation, options, state, detail, plan, evidence, next, tries);
+  }
+
+  private boolean touching() {
+    return !touches.isEmpty() && touches.get(touches.size() - 1).until() == null;
   }
 }

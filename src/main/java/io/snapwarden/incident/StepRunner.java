@@ -1,8 +1,11 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.snapwarden.event.Hash;
 import io.snapwarden.incident.Claim.Line;
+import io.snapwarden.incident.Step.PlannedChange;
+import io.snapwarden.incident.Step.State;
 import io.snapwarden.remediation.Change;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
@@ -34,14 +37,28 @@ final class StepRunner {
   /** A step that has made this many changes and still wants another is fighting somebody. */
   static final int MAX_CHANGES = 20;
 
+  /** What is wanted of a step. */
+  enum Way {
+    /** Say what would be done. */
+    PLAN,
+    /** Say what would be done, so that a person can approve it. */
+    PROPOSE,
+    /** Do it. */
+    ACT,
+    /** Take it back. */
+    UNDO
+  }
+
   private final Playbook playbook;
   private final Evidence evidence;
+  private final Permit permit;
   private final Backoff backoff;
   private final Clock clock;
 
-  StepRunner(Playbook playbook, Evidence evidence, Backoff backoff, Clock clock) {
+  StepRunner(Playbook playbook, Evidence evidence, Permit permit, Backoff backoff, Clock clock) {
     this.playbook = playbook;
     this.evidence = evidence;
+    this.permit = permit;
     this.backoff = backoff;
     this.clock = clock;
   }
@@ -49,46 +66,74 @@ final class StepRunner {
   /**
    * Works on a step.
    *
-   * @param mayAct whether Azure may be changed; otherwise the step ends with its plan
    * @return how long to leave the incident alone; empty to go on at once
    */
-  Optional<Duration> run(Claim claim, Cause.Violation cause, int index, boolean mayAct) {
+  Optional<Duration> run(Claim claim, Cause.Violation cause, int index, Way way) {
     Step step = claim.incident().steps().get(index);
-    Plan plan = playbook.plan(step.remediation(), scene(claim.incident(), cause, step));
-    if (!mayAct) {
-      return planOnly(claim, index, plan);
+    Scene scene = scene(claim.incident(), cause, step);
+    if (way == Way.UNDO) {
+      return carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before(step)));
     }
-    if (plan instanceof Plan.Changes changes) {
-      return step.evidence().size() < MAX_CHANGES
-          ? change(claim, index, changes.changes().get(0))
-          : end(
-              claim,
-              index,
-              Step.State.FAILED,
-              "it was changed " + MAX_CHANGES + " times and does not stay so");
+    Plan plan = playbook.plan(step.remediation(), scene);
+    boolean nothingToApprove =
+        way == Way.PROPOSE
+            && plan instanceof Plan.Settled settled
+            && settled.outcome() instanceof Outcome.Done;
+    return way == Way.ACT || nothingToApprove
+        ? carryOut(claim, index, way, plan)
+        : planOnly(claim, index, plan);
+  }
+
+  private Optional<Duration> carryOut(Claim claim, int index, Way way, Plan plan) {
+    if (!(plan instanceof Plan.Changes changes)) {
+      return settle(claim, index, way, ((Plan.Settled) plan).outcome());
     }
-    return settle(claim, index, ((Plan.Settled) plan).outcome());
+    Change next = changes.changes().get(0);
+    if (way == Way.ACT) {
+      if (claim.incident().steps().get(index).touches().size() >= MAX_CHANGES) {
+        String why = "it was changed " + MAX_CHANGES + " times and does not stay so";
+        return end(claim, index, State.FAILED, why);
+      }
+      if (!permit.given(claim, index, next)) {
+        return Optional.empty();
+      }
+    }
+    return change(claim, index, way, next);
   }
 
   private Scene scene(Incident incident, Cause.Violation cause, Step step) {
     List<Scene.Touch> touches = new ArrayList<>();
     for (Step touching : incident.steps()) {
-      Instant from = touching.touchedFrom();
-      Instant until = touching.touchedUntil();
-      if (from != null) {
-        touches.add(new Scene.Touch(from, until == null ? clock.instant() : until));
+      for (Step.Touch touch : touching.touches()) {
+        Instant until = touch.until();
+        touches.add(new Scene.Touch(touch.from(), until == null ? clock.instant() : until));
       }
     }
     return new Scene(incident.id().text(), cause.write(), step.options(), touches);
   }
 
-  private Optional<Duration> change(Claim claim, int index, Change change) {
+  private List<JsonObject> before(Step step) {
+    return step.evidence().stream()
+        .map(
+            reference ->
+                evidence
+                    .read(reference)
+                    .orElseThrow(
+                        () -> new IllegalStateException("evidence " + reference + " is missing")))
+        .map(text -> JsonParser.parseString(text).getAsJsonObject())
+        .toList();
+  }
+
+  private Optional<Duration> change(Claim claim, int index, Way way, Change change) {
     String remediation = claim.incident().steps().get(index).remediation();
-    String kept = keep(claim.incident(), index, change);
+    String kept = keep(claim.incident(), index, way, change);
+    Instant before = clock.instant();
     boolean ours =
         claim.save(
-            now -> now.withStep(index, now.steps().get(index).touching(kept, clock.instant())),
-            Line.intent(remediation + ": " + change.summary() + " (" + change.request() + ")"));
+            now -> touching(now, index, way, kept, before),
+            Line.intent(
+                "%s: %s (%s); before: %s"
+                    .formatted(remediation, change.summary(), change.request(), kept)));
     if (!ours) {
       return Optional.empty();
     }
@@ -101,10 +146,18 @@ final class StepRunner {
       }
       return Optional.empty();
     }
-    return settle(claim, index, outcome);
+    return settle(claim, index, way, outcome);
   }
 
-  private String keep(Incident incident, int index, Change change) {
+  private static Incident touching(
+      Incident incident, int index, Way way, String kept, Instant now) {
+    Step step = incident.steps().get(index);
+    return way == Way.UNDO
+        ? incident.withStep(index, step.touching(now))
+        : incident.withStep(index, step.touching(kept, now)).with(draft -> draft.admitted = true);
+  }
+
+  private String keep(Incident incident, int index, Way way, Change change) {
     JsonObject before = change.before();
     if (before == null) {
       before = new JsonObject();
@@ -113,38 +166,43 @@ final class StepRunner {
     }
     String text = before.toString();
     String name =
-        "step%d-%s-%s.json"
+        "%sstep%d-%s-%s.json"
             .formatted(
+                way == Way.UNDO ? "undo-" : "",
                 index + 1,
                 incident.steps().get(index).remediation(),
                 Hash.hex(text).substring(0, 12));
     return evidence.keep(incident.id(), name, text);
   }
 
-  private Optional<Duration> settle(Claim claim, int index, Outcome outcome) {
-    Step step = claim.incident().steps().get(index);
+  private Optional<Duration> settle(Claim claim, int index, Way way, Outcome outcome) {
+    boolean undo = way == Way.UNDO;
     if (outcome instanceof Outcome.Done done) {
-      return end(claim, index, Step.State.DONE, done.detail());
+      return end(claim, index, undo ? State.UNDONE : State.DONE, done.detail());
     }
     if (outcome instanceof Outcome.Refused refused) {
-      return end(claim, index, Step.State.REFUSED, refused.detail());
+      return end(claim, index, undo ? State.KEPT : State.REFUSED, refused.detail());
     }
     if (outcome instanceof Outcome.Failed failed) {
-      return end(claim, index, Step.State.FAILED, failed.detail());
+      return end(claim, index, State.FAILED, failed.detail());
     }
+    Step step = claim.incident().steps().get(index);
     if (outcome instanceof Outcome.Retry retry) {
       return step.tries() + 1 < MAX_TRIES
           ? pause(claim, index, "try again", retry.detail(), retry.after())
           : end(
               claim,
               index,
-              Step.State.FAILED,
+              State.FAILED,
               "given up after " + MAX_TRIES + " tries: " + retry.detail());
     }
-    Outcome.Waiting waiting = (Outcome.Waiting) outcome;
+    return await(claim, index, (Outcome.Waiting) outcome);
+  }
+
+  private static Optional<Duration> await(Claim claim, int index, Outcome.Waiting waiting) {
+    Step step = claim.incident().steps().get(index);
     claim.save(
-        now ->
-            now.withStep(index, now.steps().get(index).ended(Step.State.PENDING, waiting.detail())),
+        now -> now.withStep(index, now.steps().get(index).ended(State.PENDING, waiting.detail())),
         waiting.detail().equals(step.detail())
             ? new Line[0]
             : new Line[] {Line.result(step.remediation() + ": waiting: " + waiting.detail())});
@@ -164,21 +222,21 @@ final class StepRunner {
     return Optional.of(delay);
   }
 
-  /** Ends the step; one that is not done takes the steps after it with it. */
-  private Optional<Duration> end(Claim claim, int index, Step.State state, String detail) {
+  /** Ends the step; one that could not be done takes the steps after it with it. */
+  private Optional<Duration> end(Claim claim, int index, State state, String detail) {
     Instant now = clock.instant();
-    String remediation = claim.incident().steps().get(index).remediation();
+    Step step = claim.incident().steps().get(index);
     Line line =
         Line.result(
-            "%s: %s: %s".formatted(remediation, state.name().toLowerCase(Locale.ROOT), detail));
+            "%s: %s: %s"
+                .formatted(step.remediation(), state.name().toLowerCase(Locale.ROOT), detail));
+    boolean stops = claim.incident().task() == Incident.Task.CONTAIN && state != State.DONE;
     boolean saved =
         claim.save(
             incident -> {
-              Step step = incident.steps().get(index).touched(now).ended(state, detail);
-              Incident next = incident.withStep(index, step);
-              return state == Step.State.DONE || state == Step.State.PLANNED
-                  ? next
-                  : skipAfter(next, index, remediation);
+              Step ended = incident.steps().get(index).touched(now).ended(state, detail);
+              Incident next = incident.withStep(index, ended);
+              return stops ? skipAfter(next, index) : next;
             },
             line);
     if (!saved) {
@@ -187,24 +245,40 @@ final class StepRunner {
     return Optional.empty();
   }
 
-  private static Incident skipAfter(Incident incident, int index, String remediation) {
+  private static Incident skipAfter(Incident incident, int index) {
+    String why = incident.steps().get(index).remediation() + " was not done";
     Incident next = incident;
     for (int i = index + 1; i < incident.steps().size(); i++) {
       Step step = incident.steps().get(i);
       if (!step.state().ended()) {
-        next = next.withStep(i, step.ended(Step.State.SKIPPED, remediation + " was not done"));
+        next = next.withStep(i, step.ended(State.SKIPPED, why));
       }
     }
     return next;
   }
 
   private Optional<Duration> planOnly(Claim claim, int index, Plan plan) {
+    Step step = claim.incident().steps().get(index);
     if (plan instanceof Plan.Settled settled
         && settled.outcome() instanceof Outcome.Retry retry
-        && claim.incident().steps().get(index).tries() + 1 < MAX_TRIES) {
+        && step.tries() + 1 < MAX_TRIES) {
       return pause(claim, index, "look again", retry.detail(), retry.after());
     }
-    return end(claim, index, Step.State.PLANNED, describe(plan));
+    List<PlannedChange> shown =
+        plan instanceof Plan.Changes changes
+            ? changes.changes().stream().map(PlannedChange::of).toList()
+            : List.of();
+    String detail = describe(plan);
+    boolean nothingNew = shown.equals(step.plan()) && detail.equals(step.detail());
+    Line[] lines =
+        nothingNew
+            ? new Line[0]
+            : new Line[] {Line.result("%s: planned: %s".formatted(step.remediation(), detail))};
+    if (!claim.save(
+        now -> now.withStep(index, now.steps().get(index).planned(shown, detail)), lines)) {
+      claim.tell(lines);
+    }
+    return Optional.empty();
   }
 
   private static String describe(Plan plan) {

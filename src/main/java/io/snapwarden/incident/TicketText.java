@@ -1,11 +1,15 @@
 package io.snapwarden.incident;
 
 import io.snapwarden.event.Caller;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.Hash;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.ticket.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,18 +39,17 @@ final class TicketText {
             "Why it is a violation: %s (%s)."
                 .formatted(SafeText.of(violation.reason()), codes(violation.codes())),
             "Correlation id: " + SafeText.of(write.correlationId()),
-            "Response: %s, mode %s.".formatted(violation.response(), incident.mode().text()),
+            "Response: %s, mode %s."
+                .formatted(violation.response(), incident.terms().mode().text()),
             "",
-            steps(incident),
-            "",
-            "Incident: " + incident.id());
+            outcome(incident));
     return new Ticket(
         fingerprint(violation),
         "Unauthorised AKS snapshot %s: %s"
             .formatted(write.target().name(), codes(violation.codes())),
         body,
-        incident.ticket().severity(),
-        incident.ticket().labels());
+        incident.terms().ticket().severity(),
+        incident.terms().ticket().labels());
   }
 
   private static Ticket of(Incident incident, Cause.NotUnderstood cause) {
@@ -57,11 +60,17 @@ final class TicketText {
             "\n",
             "What: the %s could not be understood, so nothing was decided.".formatted(cause.from()),
             "Why: " + SafeText.of(cause.reason()),
-            "Evidence: " + cause.evidence(),
+            "Evidence: " + cause.evidence() + (cause.whole() ? "" : wholeIsElsewhere(cause)),
+            "Once the cause is mended, hand it in again:",
+            "  java -jar snapwarden.jar incidents retry " + incident.id(),
             "",
-            "Incident: " + incident.id()),
-        incident.ticket().severity(),
-        incident.ticket().labels());
+            outcome(incident)),
+        incident.terms().ticket().severity(),
+        incident.terms().ticket().labels());
+  }
+
+  private static String wholeIsElsewhere(Cause.NotUnderstood cause) {
+    return " holds its beginning; the whole is under unreadable/, SHA-256 " + cause.digest();
   }
 
   /** One problem: the same caller, target and codes. */
@@ -73,15 +82,29 @@ final class TicketText {
 
   /** How the incident stands, for a comment. */
   static String outcome(Incident incident) {
-    String head =
-        "Incident %s is %s."
-            .formatted(incident.id(), incident.status().name().toLowerCase(Locale.ROOT));
-    return incident.steps().isEmpty() ? head : head + "\n" + steps(incident);
+    List<String> lines = new ArrayList<>();
+    lines.add("Incident %s is %s.".formatted(incident.id(), incident.status().text()));
+    if (!incident.hold().isEmpty()) {
+      lines.add("No more than a ticket: " + SafeText.of(incident.hold()) + ".");
+    }
+    lines.add(steps(incident));
+    Approval approval = incident.approval();
+    if (incident.status() == Incident.Status.AWAITING_APPROVAL && approval != null) {
+      lines.add(
+          "Until %s anybody who may can let it go on, or refuse:".formatted(approval.expires()));
+      lines.add(
+          "  java -jar snapwarden.jar incidents approve %s --plan %s"
+              .formatted(incident.id(), approval.planHash()));
+      lines.add("  java -jar snapwarden.jar incidents reject %s".formatted(incident.id()));
+    }
+    return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 
   private static String steps(Incident incident) {
     if (incident.steps().isEmpty()) {
-      return "No remediation is configured for it.";
+      return incident.cause() instanceof Cause.Violation
+          ? "No remediation is configured for it."
+          : "";
     }
     return incident.steps().stream()
         .map(
@@ -92,6 +115,24 @@ final class TicketText {
                         step.state().name().toLowerCase(Locale.ROOT),
                         step.detail().isEmpty() ? "" : ": " + SafeText.of(step.detail())))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** A ticket of its own: it is about the subscription, not about one incident. */
+  static Ticket limitReached(Incident first, Guid subscription, Instant since, int limit) {
+    return new Ticket(
+        Hash.hex("limit\n" + subscription + "\n" + since),
+        "Snapwarden's limit is reached in subscription " + subscription,
+        String.join(
+            "\n",
+            "What: incident %s would have changed one target more than the %d an hour that the policy allows in subscription %s."
+                .formatted(first.id(), limit, subscription),
+            "Since: " + since,
+            "Until somebody resets it, every further incident there gets a ticket and nothing else:",
+            "  java -jar snapwarden.jar incidents limits",
+            "  java -jar snapwarden.jar incidents limits reset " + subscription,
+            "What was held back is looked at again with `incidents retry`."),
+        Severity.HIGH,
+        first.terms().ticket().labels());
   }
 
   static String caller(Caller caller) {

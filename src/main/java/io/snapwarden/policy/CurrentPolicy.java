@@ -83,6 +83,10 @@ public final class CurrentPolicy {
               "there is no policy that can be used");
     }
 
+    public Limits limits() {
+      return allowlist == null ? Limits.DEFAULT : allowlist.policy().limits();
+    }
+
     /** The hash of the policy that decides, or {@code none}. */
     public String hash() {
       return allowlist == null ? "none" : allowlist.policy().hash();

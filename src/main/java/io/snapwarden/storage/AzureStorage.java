@@ -15,10 +15,12 @@ import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClientBuilder;
+import io.snapwarden.incident.Budgets;
 import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
+import io.snapwarden.incident.Turns;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +64,14 @@ public final class AzureStorage {
 
   public Incidents incidents() {
     return new TableIncidents(table(TableIncidents.TABLE));
+  }
+
+  public Turns turns() {
+    return new TableTurns(table(TableIncidents.TABLE));
+  }
+
+  public Budgets budgets() {
+    return new TableBudgets(table(TableBudgets.TABLE));
   }
 
   public TicketBook tickets() {

@@ -8,6 +8,7 @@ import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import io.snapwarden.event.Hash;
 import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.IncidentId;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class BlobEvidence implements Evidence {
 
   /** The container's name. */
   public static final String CONTAINER = "snapwarden-evidence";
+
+  /** Where the trigger's output binding puts what is too long for a message. */
+  private static final String UNREADABLE = "unreadable/";
 
   private final BlobContainerClient container;
 
@@ -50,6 +54,21 @@ public final class BlobEvidence implements Evidence {
       return Optional.of(container.getBlobClient(reference).downloadContent().toString());
     } catch (BlobStorageException e) {
       if (is(e, BlobErrorCode.BLOB_NOT_FOUND) || is(e, BlobErrorCode.CONTAINER_NOT_FOUND)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<String> unreadable(String sha256) {
+    try {
+      return container.listBlobsByHierarchy(UNREADABLE).stream()
+          .map(blob -> container.getBlobClient(blob.getName()).downloadContent().toString())
+          .filter(text -> Hash.hex(text).equals(sha256))
+          .findFirst();
+    } catch (BlobStorageException e) {
+      if (is(e, BlobErrorCode.CONTAINER_NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;

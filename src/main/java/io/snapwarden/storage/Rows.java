@@ -9,8 +9,10 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,16 +68,21 @@ final class Rows {
     String filter =
         "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s~'"
             .formatted(partition, prefix, prefix);
+    List<TableEntity> found = new ArrayList<>();
+    each(filter, found::add);
+    return found;
+  }
+
+  /** Every row that passes the filter, a page at a time. */
+  void each(String filter, Consumer<TableEntity> to) {
     try {
-      return table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).stream()
-          .toList();
+      table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).forEach(to);
     } catch (HttpResponseException e) {
       // A query that finds no rows is no error, so 404 is about the table. The exception is not the
       // one that the other calls throw, and carries no public error code.
-      if (e.getResponse() != null && e.getResponse().getStatusCode() == NOT_FOUND) {
-        return List.of();
+      if (e.getResponse() == null || e.getResponse().getStatusCode() != NOT_FOUND) {
+        throw e;
       }
-      throw e;
     }
   }
 

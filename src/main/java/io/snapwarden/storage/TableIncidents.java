@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Incidents in a table: everything of one target in one partition, so that an incident and its
@@ -106,6 +109,18 @@ public final class TableIncidents implements Incidents {
         .map(row -> stored(row).incident())
         .filter(incident -> incident.isAbout(target))
         .toList();
+  }
+
+  @Override
+  public void each(Set<Incident.Status> statuses, Consumer<Incident> to) {
+    String filter =
+        statuses.stream()
+            .map(status -> "status eq '%s'".formatted(status.name()))
+            .sorted()
+            .collect(Collectors.joining(" or "));
+    rows.each(
+        filter.isEmpty() ? "RowKey ge 'incident_' and RowKey lt 'incident_~'" : filter,
+        row -> to.accept(stored(row).incident()));
   }
 
   private static List<TableTransactionAction> withJournal(

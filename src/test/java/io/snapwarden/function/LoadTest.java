@@ -223,8 +223,13 @@ class LoadTest {
       blobs
           .getBlobContainerClient("snapwarden")
           .getBlobClient("policy.json")
-          .upload(BinaryData.fromString(new String(policy.readAllBytes(), StandardCharsets.UTF_8)));
+          .upload(BinaryData.fromString(withoutLimit(policy.readAllBytes())));
     }
     return host.start(THREADS);
+  }
+
+  private static String withoutLimit(byte[] policy) {
+    return new String(policy, StandardCharsets.UTF_8)
+        .replace("\"remediatedTargetsPerHour\": 10", "\"remediatedTargetsPerHour\": 1000");
   }
 }

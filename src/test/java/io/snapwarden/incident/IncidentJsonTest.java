@@ -61,7 +61,8 @@ class IncidentJsonTest {
                 List.of(new RemediationChoice("tag-snapshot", options)),
                 TicketChoice.DEFAULT,
                 ResponseRule.APPROVAL_EXPIRES),
-            "sha256:1");
+            "sha256:1",
+            7);
 
     IncidentMessage read = MessageJson.read(MessageJson.write(detected));
 
@@ -73,7 +74,8 @@ class IncidentJsonTest {
                 detected.codes(),
                 detected.reason(),
                 detected.response(),
-                detected.policyHash()));
+                detected.policyHash(),
+                detected.targetsPerHour()));
   }
 
   @Test
@@ -144,7 +146,14 @@ class IncidentJsonTest {
         && incident.ticketRef() != null
         && !incident.events().isEmpty()
         && !incident.steps().isEmpty()
-        && incident.steps().get(0).touchedFrom() != null
+        && incident.answeredUntil() != null
+        && incident.due() != null
+        && incident.approval() != null
+        && incident.approval().decision() != null
+        && incident.approval().notBy() != null
+        && !incident.steps().get(0).plan().isEmpty()
+        && !incident.steps().get(0).touches().isEmpty()
+        && incident.steps().get(0).touches().get(0).until() != null
         && incident.cause() instanceof Cause.Violation violation
         && !violation.codes().isEmpty()
         && violation.write().grant() != null

@@ -36,9 +36,7 @@ public abstract class IncidentsContract {
   private Incidents.Stored inserted(SnapshotWrite write) {
     Incident incident = TestIncidents.of(write);
     List<JournalEntry> journal = entries(incident.journal(), "opened");
-    return incidents
-        .insert(incident.withJournal(Claim.head(incident.journal(), journal)), journal)
-        .orElseThrow();
+    return incidents.insert(Claim.journaled(incident, journal), journal).orElseThrow();
   }
 
   @Test
@@ -52,7 +50,7 @@ public abstract class IncidentsContract {
   @Test
   void a_second_insert_writes_nothing() {
     Incidents.Stored stored = inserted(anotherWrite());
-    Incident other = stored.incident().withStatus(Incident.Status.STOPPED);
+    Incident other = TestIncidents.with(stored.incident(), Incident.Status.STOPPED);
 
     Optional<Incidents.Stored> second =
         incidents.insert(other, entries(other.journal(), "another"));
@@ -82,8 +80,7 @@ public abstract class IncidentsContract {
             8,
             i -> {
               List<JournalEntry> more = entries(head, "by " + i);
-              return incidents.save(
-                  stored, stored.incident().withJournal(Claim.head(head, more)), more);
+              return incidents.save(stored, Claim.journaled(stored.incident(), more), more);
             });
 
     assertThat(saved).filteredOn(Optional::isPresent).hasSize(1);
@@ -98,7 +95,8 @@ public abstract class IncidentsContract {
   @Test
   void of_eight_who_only_take_hold_of_it_at_once_one_succeeds() {
     Incidents.Stored stored = inserted(anotherWrite());
-    Incident held = stored.incident().withLease(new Incident.Lease("somebody", Writes.AT));
+    Incident held =
+        stored.incident().with(draft -> draft.lease = new Incident.Lease("somebody", Writes.AT));
 
     List<Optional<Incidents.Stored>> saved =
         AtOnce.times(8, i -> incidents.save(stored, held, List.of()));
@@ -132,10 +130,7 @@ public abstract class IncidentsContract {
     for (int i = 2; i <= 12; i++) {
       Incident now = stored.incident();
       List<JournalEntry> more = entries(now.journal(), "entry " + i);
-      stored =
-          incidents
-              .save(stored, now.withJournal(Claim.head(now.journal(), more)), more)
-              .orElseThrow();
+      stored = incidents.save(stored, Claim.journaled(now, more), more).orElseThrow();
     }
 
     List<JournalEntry> journal = incidents.journal(stored.incident().id());
@@ -173,10 +168,7 @@ public abstract class IncidentsContract {
     Incidents.Stored stored = inserted(anotherWrite());
     List<JournalEntry> more = entries(stored.incident().journal(), "second", "third");
     Incident next =
-        stored
-            .incident()
-            .withStatus(Incident.Status.CONTAINED)
-            .withJournal(Claim.head(stored.incident().journal(), more));
+        Claim.journaled(TestIncidents.with(stored.incident(), Incident.Status.CONTAINED), more);
 
     Optional<Incidents.Stored> saved = incidents.save(stored, next, more);
 
@@ -193,13 +185,14 @@ public abstract class IncidentsContract {
     Incidents.Stored stored = inserted(anotherWrite());
     Incidents.Stored newer =
         incidents
-            .save(stored, stored.incident().withStatus(Incident.Status.TICKETED), List.of())
+            .save(
+                stored, TestIncidents.with(stored.incident(), Incident.Status.TICKETED), List.of())
             .orElseThrow();
 
     Optional<Incidents.Stored> late =
         incidents.save(
             stored,
-            stored.incident().withStatus(Incident.Status.STOPPED),
+            TestIncidents.with(stored.incident(), Incident.Status.STOPPED),
             entries(stored.incident().journal(), "late"));
 
     assertThat(late).isEmpty();
@@ -210,7 +203,7 @@ public abstract class IncidentsContract {
   @Test
   void a_large_incident_with_hostile_text_comes_back_whole() {
     String hostile = "<\u202E\u0000\"'\uD83D\uDE00\uFFFF\u0085> lone \uD83D ".repeat(7_000);
-    Incident incident = TestIncidents.of(anotherWrite()).withTicket(hostile);
+    Incident incident = TestIncidents.of(anotherWrite()).with(draft -> draft.ticketRef = hostile);
     List<JournalEntry> journal = entries(incident.journal(), hostile);
 
     Incidents.Stored stored = incidents.insert(incident, journal).orElseThrow();
@@ -225,7 +218,7 @@ public abstract class IncidentsContract {
   @ValueSource(ints = {0, 1})
   void a_long_text_of_characters_that_take_two_comes_back_whole(int shift) {
     String text = "x".repeat(shift) + "\uD83D\uDE00".repeat(40_000);
-    Incident incident = TestIncidents.of(anotherWrite()).withTicket(text);
+    Incident incident = TestIncidents.of(anotherWrite()).with(draft -> draft.ticketRef = text);
 
     assertThat(incidents.insert(incident, entries(incident.journal(), text))).isPresent();
 

@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.snapwarden.event.Hash;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,5 +22,19 @@ public final class MemoryEvidence implements Evidence {
   @Override
   public Optional<String> read(String reference) {
     return Optional.ofNullable(texts.get(reference)).map(bytes -> new String(bytes, UTF_8));
+  }
+
+  /** What the trigger's output binding would have kept. */
+  public void keepUnreadable(String text) {
+    texts.put("unreadable/" + texts.size(), text.getBytes(UTF_8));
+  }
+
+  @Override
+  public Optional<String> unreadable(String sha256) {
+    return texts.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("unreadable/"))
+        .map(entry -> new String(entry.getValue(), UTF_8))
+        .filter(text -> Hash.hex(text).equals(sha256))
+        .findFirst();
   }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Incidents in memory, as strict as the real ones. They are kept as JSON, so that a test sees what
@@ -59,6 +61,13 @@ public final class MemoryIncidents implements Incidents {
   @Override
   public synchronized List<Incident> onTarget(ResourceId target) {
     return all().stream().filter(incident -> incident.isAbout(target)).toList();
+  }
+
+  @Override
+  public void each(Set<Incident.Status> statuses, Consumer<Incident> to) {
+    all().stream()
+        .filter(incident -> statuses.isEmpty() || statuses.contains(incident.status()))
+        .forEach(to);
   }
 
   /** Every incident, in no particular order. */

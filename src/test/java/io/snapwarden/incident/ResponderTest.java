@@ -228,7 +228,8 @@ class ResponderTest {
             first.codes(),
             first.reason(),
             first.response(),
-            first.policyHash());
+            first.policyHash(),
+            first.targetsPerHour());
 
     world.enqueue(first);
     world.enqueue(second);
@@ -251,7 +252,7 @@ class ResponderTest {
     world.comeToRest();
 
     assertThat(world.incidents.all()).hasSize(1);
-    assertThat(world.log).anyMatch(line -> line.contains("explained by incident"));
+    assertThat(world.log).anyMatch(line -> line.contains("event.own"));
   }
 
   @Test
@@ -281,7 +282,8 @@ class ResponderTest {
             Set.of(ViolationCode.OWN_IDENTITY, ViolationCode.INCONSISTENT_EVENT),
             own.reason(),
             own.response(),
-            own.policyHash()));
+            own.policyHash(),
+            own.targetsPerHour()));
     world.comeToRest();
 
     assertThat(world.incidents.all()).hasSize(2);
@@ -300,7 +302,8 @@ class ResponderTest {
         Set.of(ViolationCode.OWN_IDENTITY),
         "our own identity wrote",
         detected.response(),
-        detected.policyHash());
+        detected.policyHash(),
+        detected.targetsPerHour());
   }
 
   @Test
@@ -325,7 +328,8 @@ class ResponderTest {
             detected.codes(),
             detected.reason(),
             detected.response(),
-            detected.policyHash()));
+            detected.policyHash(),
+            detected.targetsPerHour()));
     world.comeToRest();
 
     assertThat(journal()).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202E].*"));
@@ -360,8 +364,11 @@ class ResponderTest {
     Incident held =
         stored
             .incident()
-            .withStatus(Incident.Status.OPEN)
-            .withLease(new Incident.Lease("somebody else", world.now().plusSeconds(60)));
+            .with(
+                draft -> {
+                  draft.status = Incident.Status.OPEN;
+                  draft.lease = new Incident.Lease("somebody else", world.now().plusSeconds(60));
+                });
     world.incidents.save(stored, held, List.of());
     java.time.Instant start = world.now();
 

@@ -8,9 +8,11 @@ import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
 import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.ResponseRule;
 import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,16 +45,30 @@ public final class TestIncidents {
         Writes.AT,
         new Cause.Violation(write, Set.of(ViolationCode.UNKNOWN_CALLER), "no rule", "production"),
         Set.of(write.eventId()),
-        Mode.REMEDIATE,
-        "sha256:0",
-        new TicketChoice("ledger", Severity.HIGH, List.of("aks")),
+        new Terms(
+            Mode.REMEDIATE,
+            "sha256:0",
+            new TicketChoice("ledger", Severity.HIGH, List.of("aks")),
+            ResponseRule.APPROVAL_EXPIRES,
+            10),
+        "",
         null,
         false,
+        null,
+        "",
+        Incident.Task.CONTAIN,
         List.of(Step.of("tag-snapshot", new JsonObject())),
+        null,
         Incident.Status.OPEN,
         1,
         null,
+        null,
         Incident.JournalHead.EMPTY);
+  }
+
+  /** The same with another status. */
+  public static Incident with(Incident incident, Incident.Status status) {
+    return incident.with(draft -> draft.status = status);
   }
 
   /** Any incident at all. */
@@ -60,7 +76,12 @@ public final class TestIncidents {
     SnapshotWrite write = randomWrite(random);
     Cause cause =
         random.nextInt(4) == 0
-            ? new Cause.NotUnderstood("event", text(random, 40_000), text(random, 40_000))
+            ? new Cause.NotUnderstood(
+                "event",
+                text(random, 40_000),
+                text(random, 40_000),
+                text(random, 64),
+                random.nextBoolean())
             : new Cause.Violation(
                 write,
                 new HashSet<>(
@@ -73,14 +94,23 @@ public final class TestIncidents {
         Writes.AT.plusMillis(random.nextInt()),
         cause,
         new HashSet<>(texts(random, 100)),
-        pick(random, Mode.values()),
-        "sha256:" + random.nextLong(),
-        new TicketChoice("ledger", pick(random, Severity.values()), texts(random, 50)),
-        nullable(random, text(random, 100)),
+        new Terms(
+            pick(random, Mode.values()),
+            "sha256:" + random.nextLong(),
+            new TicketChoice("ledger", pick(random, Severity.values()), texts(random, 50)),
+            Duration.ofHours(random.nextInt(100)),
+            random.nextInt(100)),
+        text(random, 100),
+        instant(random),
         random.nextBoolean(),
+        nullable(random, text(random, 100)),
+        text(random, 64),
+        pick(random, Incident.Task.values()),
         steps(random),
+        nullable(random, approval(random)),
         pick(random, Incident.Status.values()),
         random.nextInt(10),
+        instant(random),
         nullable(random, new Incident.Lease(text(random, 50), Writes.AT)),
         new Incident.JournalHead(random.nextInt(10), "abc"));
   }
@@ -98,12 +128,29 @@ public final class TestIncidents {
               options,
               pick(random, Step.State.values()),
               text(random, 40_000),
+              random.nextBoolean()
+                  ? List.of()
+                  : List.of(
+                      new Step.PlannedChange(
+                          text(random, 1000), text(random, 100), text(random, 64))),
               texts(random, 100),
-              instant(random),
-              instant(random),
+              random.nextBoolean()
+                  ? List.of()
+                  : List.of(new Step.Touch(Writes.AT.plusNanos(random.nextInt()), instant(random))),
               random.nextInt(30)));
     }
     return steps;
+  }
+
+  private static Approval approval(Random random) {
+    return new Approval(
+        text(random, 64),
+        Writes.AT,
+        nullable(random, guid(random)),
+        nullable(
+            random,
+            new Approval.Decision(
+                random.nextBoolean(), new Operator(guid(random), text(random, 100)), Writes.AT)));
   }
 
   /** Any write; without groups, for they are not kept. */

@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -54,6 +55,9 @@ final class World implements AutoCloseable {
   final SimulatedArm arm;
   final MemoryIncidents incidents = new MemoryIncidents();
   final MemoryEvidence evidence = new MemoryEvidence();
+  final MemoryTurns turns = new MemoryTurns();
+  final MemoryBudgets budgets = new MemoryBudgets();
+  final List<String> redriven = new ArrayList<>();
   final MemoryTicketBook tickets = new MemoryTicketBook();
   final Fuse fuse = new Fuse();
   final List<String> log = new ArrayList<>();
@@ -63,6 +67,7 @@ final class World implements AutoCloseable {
   private final Turned clock = new Turned();
   private Mode cap = Mode.REMEDIATE;
   private int deliveries;
+  private int limit = 10;
 
   World(SimulatedArm arm) {
     this.arm = arm;
@@ -148,6 +153,11 @@ final class World implements AutoCloseable {
     cap = mode;
   }
 
+  /** Further messages carry this limit of targets per hour. */
+  void limitTo(int targetsPerHour) {
+    limit = targetsPerHour;
+  }
+
   /** Mallory writes the snapshot, and Azure knows it. */
   void malloryWrites() {
     JsonObject tags = new JsonObject();
@@ -186,7 +196,8 @@ final class World implements AutoCloseable {
             choices,
             new TicketChoice("ledger", Severity.HIGH, List.of("aks")),
             ResponseRule.APPROVAL_EXPIRES),
-        "sha256:test");
+        "sha256:test",
+        limit);
   }
 
   /** Puts a message into the queue. */
@@ -230,25 +241,40 @@ final class World implements AutoCloseable {
         new AzureArm(
             arm.endpoint(), token(OURSELVES.token(Instant.now().plus(Duration.ofHours(1)))));
     return new Responder(
-        new FusedIncidents(),
-        (id, delay) ->
-            fuse.around(
-                () ->
-                    queue.add(
-                        new Delivery(
-                            MessageJson.write(new IncidentMessage.Advance(id)),
-                            clock.now.plus(delay)))),
-        new FusedEvidence(),
+        new Ports(
+            new FusedIncidents(),
+            (id, delay) ->
+                fuse.around(
+                    () ->
+                        queue.add(
+                            new Delivery(
+                                MessageJson.write(new IncidentMessage.Advance(id)),
+                                clock.now.plus(delay)))),
+            this::put,
+            new FusedEvidence(),
+            new FusedTurns(),
+            new FusedBudgets(),
+            new TicketDesks(new FusedDesk(), List.of()),
+            event -> fuse.around(() -> redriven.add(event))),
         new Playbook(
             request ->
                 request.method() == io.snapwarden.azure.ArmRequest.Method.GET
                     ? azure.send(request)
                     : fuse.around(() -> azure.send(request))),
-        new TicketDesks(new FusedDesk(), List.of()),
         cap,
+        ourselves(),
         clock,
         new Random(1),
         () -> UUID.randomUUID().toString());
+  }
+
+  private void put(String message) {
+    fuse.around(() -> queue.add(new Delivery(message, clock.now)));
+  }
+
+  /** What people ask for from outside. */
+  Operations operations() {
+    return new Operations(incidents, this::put, clock);
   }
 
   private static TokenCredential token(String token) {
@@ -294,6 +320,44 @@ final class World implements AutoCloseable {
     public List<Incident> onTarget(ResourceId onTarget) {
       return incidents.onTarget(onTarget);
     }
+
+    @Override
+    public void each(Set<Incident.Status> statuses, Consumer<Incident> to) {
+      incidents.each(statuses, to);
+    }
+  }
+
+  private final class FusedTurns implements Turns {
+    @Override
+    public boolean take(IncidentId id, Instant now, Instant until) {
+      return fuse.around(() -> turns.take(id, now, until));
+    }
+
+    @Override
+    public void release(IncidentId id) {
+      fuse.around(
+          () -> {
+            turns.release(id);
+            return id;
+          });
+    }
+  }
+
+  private final class FusedBudgets implements Budgets {
+    @Override
+    public Optional<Stored> find(Guid subscription) {
+      return budgets.find(subscription);
+    }
+
+    @Override
+    public boolean save(Stored from, Budget next) {
+      return fuse.around(() -> budgets.save(from, next));
+    }
+
+    @Override
+    public List<Budget> all() {
+      return budgets.all();
+    }
   }
 
   private final class FusedEvidence implements Evidence {
@@ -305,6 +369,11 @@ final class World implements AutoCloseable {
     @Override
     public Optional<String> read(String reference) {
       return evidence.read(reference);
+    }
+
+    @Override
+    public Optional<String> unreadable(String sha256) {
+      return evidence.unreadable(sha256);
     }
   }
 

@@ -92,21 +92,7 @@ class LostAnswerTest {
   }
 
   private Incident incident(Incident.Status status) {
-    return new Incident(
-        incident.id(),
-        incident.createdAt(),
-        incident.cause(),
-        incident.events(),
-        incident.mode(),
-        incident.policyHash(),
-        incident.ticket(),
-        incident.ticketRef(),
-        incident.concluded(),
-        incident.steps(),
-        status,
-        incident.round(),
-        incident.lease(),
-        incident.journal());
+    return TestIncidents.with(incident, status);
   }
 
   @Test
