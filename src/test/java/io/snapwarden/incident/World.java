@@ -240,6 +240,10 @@ final class World implements AutoCloseable {
     workUntil(clock.now);
   }
 
+  void loseMessages() {
+    queue.clear();
+  }
+
   /** How much waits in the queue. */
   int waiting() {
     return queue.size();
@@ -287,13 +291,7 @@ final class World implements AutoCloseable {
     return new Responder(
         new Ports(
             new FusedIncidents(),
-            (id, delay) ->
-                fuse.around(
-                    () ->
-                        queue.add(
-                            new Delivery(
-                                MessageJson.write(new IncidentMessage.Advance(id)),
-                                clock.now.plus(delay)))),
+            this::schedule,
             this::put,
             new FusedEvidence(),
             new FusedTurns(),
@@ -312,6 +310,11 @@ final class World implements AutoCloseable {
         () -> UUID.randomUUID().toString());
   }
 
+  private void schedule(IncidentId id, Duration delay) {
+    String message = MessageJson.write(new IncidentMessage.Advance(id));
+    fuse.around(() -> queue.add(new Delivery(message, clock.now.plus(delay))));
+  }
+
   private void put(String message) {
     fuse.around(() -> queue.add(new Delivery(message, clock.now)));
   }
@@ -319,6 +322,11 @@ final class World implements AutoCloseable {
   /** What people ask for from outside. */
   Operations operations() {
     return new Operations(incidents, this::put, clock);
+  }
+
+  /** The timer finds what nobody comes back to. */
+  void rescue() {
+    new Rescue(incidents, this::schedule, clock).run(log::add);
   }
 
   private static TokenCredential token(String token) {
