@@ -19,6 +19,7 @@ import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
+import io.snapwarden.incident.Watermarks;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +67,10 @@ public final class AzureStorage {
 
   public TicketBook tickets() {
     return new TableTickets(table(TableTickets.TABLE));
+  }
+
+  public Watermarks watermarks() {
+    return new TableWatermarks(table(TableWatermarks.TABLE));
   }
 
   public Schedule schedule() {
