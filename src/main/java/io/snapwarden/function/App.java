@@ -1,12 +1,14 @@
 package io.snapwarden.function;
 
 import com.azure.core.credential.TokenCredential;
+import io.snapwarden.azure.ActivityLog;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
 import io.snapwarden.event.Guid;
 import io.snapwarden.incident.Intake;
 import io.snapwarden.incident.Responder;
+import io.snapwarden.incident.Sweep;
 import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.PolicyReader;
@@ -39,6 +41,7 @@ public final class App {
   private final Map<String, String> settings;
   private @Nullable Intake intake;
   private @Nullable Responder responder;
+  private @Nullable Sweep sweep;
 
   /** An app with these settings. */
   public App(Map<String, String> settings) {
@@ -48,7 +51,9 @@ public final class App {
   /** An app with these settings, but with a storage and an Azure of one's own. */
   App(Map<String, String> settings, AzureStorage storage, Arm arm) {
     this(settings);
-    this.responder = OnAzure.responder(Settings.of(settings), storage, () -> arm);
+    Settings checked = Settings.of(settings);
+    this.responder = OnAzure.responder(checked, storage, () -> arm);
+    this.sweep = OnAzure.sweep(checked, storage, () -> arm);
   }
 
   /**
@@ -101,6 +106,21 @@ public final class App {
     return made;
   }
 
+  /**
+   * What reads the Activity Log.
+   *
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
+   *     cure
+   */
+  public synchronized Sweep sweep() {
+    Sweep made = sweep;
+    if (made == null) {
+      made = OnAzure.sweep(settings, Settings.of(settings));
+      sweep = made;
+    }
+    return made;
+  }
+
   private static String packagedPolicy() {
     try (InputStream in = App.class.getResourceAsStream("/policy.json")) {
       if (in == null) {
@@ -117,9 +137,28 @@ public final class App {
 
     static Responder responder(Map<String, String> settings, Settings checked) {
       Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
-      AzureStorage storage = new AzureStorage(settings, identity);
-      return responder(
-          checked, storage, once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
+      return responder(checked, new AzureStorage(settings, identity), arm(checked, identity));
+    }
+
+    static Sweep sweep(Map<String, String> settings, Settings checked) {
+      Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
+      return sweep(checked, new AzureStorage(settings, identity), arm(checked, identity));
+    }
+
+    private static Supplier<Arm> arm(Settings checked, Supplier<TokenCredential> identity) {
+      return once(() -> new AzureArm(checked.armEndpoint(), identity.get()));
+    }
+
+    static Sweep sweep(Settings checked, AzureStorage storage, Supplier<Arm> arm) {
+      return new Sweep(
+          new ActivityLog(request -> arm.get().send(request), checked.armEndpoint()),
+          storage.watermarks(),
+          storage.incidents(),
+          storage.evidence(),
+          storage.inbox(),
+          checked.subscriptions(),
+          checked.sweepOverlap(),
+          Clock.systemUTC());
     }
 
     static Responder responder(Settings checked, AzureStorage storage, Supplier<Arm> arm) {
