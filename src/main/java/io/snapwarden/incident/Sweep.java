@@ -5,7 +5,6 @@ import io.snapwarden.event.Guid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +84,7 @@ public final class Sweep {
               + " of, or a write whose event is lost stays unseen");
       return;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = clock.instant();
     Instant enough = now.plus(PATIENCE);
     SweepFailures failures = new SweepFailures(now, STALE.plus(overlap), warning);
     Queue<SweepTurn> turns = turns(now, decide, info, warning, failures);

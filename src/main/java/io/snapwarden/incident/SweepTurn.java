@@ -4,7 +4,6 @@ import io.snapwarden.azure.ActivityLog;
 import io.snapwarden.event.Guid;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** How far one sweep has come in one subscription. Not for several threads. */
 final class SweepTurn {
@@ -82,7 +81,7 @@ final class SweepTurn {
 
   /** The next part holds more records than one reading takes: the one after this is shorter. */
   void tooLong() {
-    length = Duration.between(from, to()).dividedBy(2).truncatedTo(ChronoUnit.SECONDS);
+    length = Duration.between(from, to()).dividedBy(2);
     if (length.compareTo(SHORTEST) < 0) {
       throw new IllegalStateException(
           "the Activity Log has more than %d pages between %s and %s"
