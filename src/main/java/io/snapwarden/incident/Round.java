@@ -54,7 +54,7 @@ final class Round {
     this.steps =
         new StepRunner(
             playbook,
-            ports.evidence(),
+            ports,
             new Permit(new Allowance(ports.budgets()), tickets, cap, clock),
             new Backoff(random),
             clock);

@@ -50,14 +50,16 @@ final class StepRunner {
   }
 
   private final Playbook playbook;
+  private final Incidents incidents;
   private final Evidence evidence;
   private final Permit permit;
   private final Backoff backoff;
   private final Clock clock;
 
-  StepRunner(Playbook playbook, Evidence evidence, Permit permit, Backoff backoff, Clock clock) {
+  StepRunner(Playbook playbook, Ports ports, Permit permit, Backoff backoff, Clock clock) {
     this.playbook = playbook;
-    this.evidence = evidence;
+    this.incidents = ports.incidents();
+    this.evidence = ports.evidence();
     this.permit = permit;
     this.backoff = backoff;
     this.clock = clock;
@@ -109,7 +111,19 @@ final class StepRunner {
         touches.add(new Scene.Touch(touch.from(), until == null ? clock.instant() : until));
       }
     }
-    return new Scene(incident.id().text(), cause.write(), step.options(), touches);
+    return new Scene(
+        incident.id().text(),
+        cause.write(),
+        step.options(),
+        touches,
+        text -> isOther(incident.id(), text));
+  }
+
+  private boolean isOther(IncidentId ours, String text) {
+    return IncidentId.parse(text)
+        .filter(id -> id.targetPart().equals(ours.targetPart()) && !id.equals(ours))
+        .flatMap(incidents::find)
+        .isPresent();
   }
 
   private List<JsonObject> before(Step step) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.snapwarden.event.SnapshotWrite;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a remediation is told.
@@ -11,8 +12,14 @@ import java.util.List;
  * @param incident the incident's id
  * @param options from the policy, already checked
  * @param touches when Snapwarden itself changed the target in this incident
+ * @param otherIncident whether a text is the id of another incident of the same target
  */
-public record Scene(String incident, SnapshotWrite write, JsonObject options, List<Touch> touches) {
+public record Scene(
+    String incident,
+    SnapshotWrite write,
+    JsonObject options,
+    List<Touch> touches,
+    Predicate<String> otherIncident) {
 
   public Scene {
     touches = List.copyOf(touches);

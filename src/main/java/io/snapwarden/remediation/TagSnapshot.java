@@ -46,6 +46,9 @@ final class TagSnapshot implements Remediation {
     if (tags.equals(live.tags())) {
       return done("the tags are there");
     }
+    if (!scene.touches().isEmpty() && taggedByAnother(scene, live.tags())) {
+      return done("another incident of this snapshot has tagged it since");
+    }
     Guard guard = Guard.reversible(scene.write(), live);
     return guard
         .refused()
@@ -73,6 +76,15 @@ final class TagSnapshot implements Remediation {
     return tags.equals(live.tags())
         ? done("none of our tags is left")
         : change("take our tags off again", scene, live, tags);
+  }
+
+  /** Two incidents of one snapshot would tag it in turns for as long as events tell of it. */
+  private static boolean taggedByAnother(Scene scene, JsonObject tags) {
+    String name = nameIn(tags, TagRules.INCIDENT);
+    return name != null
+        && nameIn(tags, TagRules.QUARANTINED_AT) != null
+        && tags.get(name) instanceof JsonPrimitive value
+        && scene.otherIncident().test(value.getAsString());
   }
 
   /** A tag whose value is not ours any more belongs to whoever changed it. */

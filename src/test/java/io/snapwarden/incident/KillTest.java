@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapwarden.event.Guid;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.SimulatedArm;
 import java.util.ArrayList;
@@ -85,5 +86,68 @@ class KillTest {
                 assertThat(step.evidence())
                     .isNotEmpty()
                     .allMatch(reference -> world.evidence.read(reference).isPresent()));
+  }
+
+  private static final Operator OLGA =
+      new Operator(Guid.of("99999999-9999-9999-9999-999999999999"), "olga@contoso.example");
+
+  /** Asked for, approved, carried out, and taken back again. */
+  private static World approvedAndUndone(int killAt, boolean after) {
+    ARM.forgetRequests();
+    ARM.faults().clear();
+    World world = new World(ARM);
+    world.malloryWrites();
+    world.enqueue(world.detected("e1", Mode.APPROVE, "tag-snapshot", "lock-snapshot"));
+    world.fuse.set(killAt, after);
+    world.workUntil(world.now().plusSeconds(1_000));
+    IncidentId id = world.incident().id();
+    order(world, () -> world.operations().approve(id, OLGA, null));
+    assertThat(world.incident().status()).isEqualTo(Incident.Status.CONTAINED);
+    order(world, () -> world.operations().undo(id, OLGA));
+    return world;
+  }
+
+  /** Whoever gives the order may be cut off right after it was saved. */
+  private static void order(World world, Runnable order) {
+    try {
+      order.run();
+    } catch (World.Killed killed) {
+      world.fuse.set(0, false);
+    }
+    world.workUntil(world.now().plusSeconds(1_000));
+    world.pass(Rescue.OVERDUE.plusMinutes(5));
+    world.rescue();
+    world.workUntil(world.now().plusSeconds(1_000));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_kill_at_any_side_effect_of_an_approval_or_an_undo_changes_nothing_twice() {
+    World whole = approvedAndUndone(0, false);
+    int effects = whole.fuse.effects();
+    assertThat(effects).isGreaterThan(30);
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int at = 1; at <= effects; at++) {
+      for (boolean after : new boolean[] {false, true}) {
+        int killAt = at;
+        tests.add(
+            DynamicTest.dynamicTest(
+                (after ? "after" : "before") + " side effect " + at,
+                () -> checkUndone(approvedAndUndone(killAt, after))));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void checkUndone(World world) {
+    Incident incident = world.incident();
+    assertThat(incident.status()).isEqualTo(Incident.Status.UNDONE);
+    assertThat(incident.lease()).isNull();
+    assertThat(ARM.writes())
+        .filteredOn(call -> call.status() > 0 && call.status() < 300)
+        .extracting(call -> call.method())
+        .containsExactly("PATCH", "PUT", "DELETE", "PATCH");
+    assertThat(world.tickets.all()).hasSize(1);
+    assertThat(ARM.get(world.target.text()).orElseThrow().getAsJsonObject("tags").keySet())
+        .containsExactly("team");
   }
 }

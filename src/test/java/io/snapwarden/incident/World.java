@@ -48,7 +48,7 @@ final class World implements AutoCloseable {
       Principal.managedIdentity(
           "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
   static final Principal MALLORY =
-      Principal.user(Writes.MALLORY.toString(), "mallory@contoso.example");
+      Principal.user(Writes.MALLORY.toString(), Writes.user(Writes.MALLORY).name());
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -71,6 +71,11 @@ final class World implements AutoCloseable {
 
   World(SimulatedArm arm) {
     this.arm = arm;
+  }
+
+  /** With an Azure that has the same time. */
+  World() {
+    this.arm = SimulatedArm.start(clock::instant);
   }
 
   @Override
@@ -160,32 +165,45 @@ final class World implements AutoCloseable {
 
   /** Mallory writes the snapshot, and Azure knows it. */
   void malloryWrites() {
+    malloryWrites(target);
+  }
+
+  void malloryWrites(ResourceId to) {
     JsonObject tags = new JsonObject();
     tags.addProperty("team", "blue");
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("tags", tags);
     snapshot.add("properties", new JsonObject());
-    arm.putSnapshot(target.text(), snapshot, MALLORY, Writes.AT);
+    arm.putSnapshot(to.text(), snapshot, MALLORY, Writes.AT);
   }
 
   SnapshotWrite write(String event) {
+    return write(event, target, "correlation of " + target.name(), Writes.AT);
+  }
+
+  static SnapshotWrite write(String event, ResourceId to, String correlation, Instant at) {
     return Writes.aWrite()
         .by(Writes.user(Writes.MALLORY))
-        .to(target)
+        .to(to)
+        .at(at)
         .event(event)
-        .correlated("correlation of " + target.name())
+        .correlated(correlation)
         .build();
   }
 
   /** What the trigger hands over about Mallory's write. */
   IncidentMessage.Detected detected(String event, Mode mode, String... remediations) {
+    return detected(write(event), mode, remediations);
+  }
+
+  IncidentMessage.Detected detected(SnapshotWrite write, Mode mode, String... remediations) {
     List<RemediationChoice> choices = new ArrayList<>();
     for (String remediation : remediations) {
       choices.add(new RemediationChoice(remediation, new JsonObject()));
     }
     return new IncidentMessage.Detected(
-        write(event),
+        write,
         Set.of(ViolationCode.UNKNOWN_CALLER),
         "no rule names the caller",
         new ResponseRule(
@@ -205,6 +223,32 @@ final class World implements AutoCloseable {
     fuse.around(() -> queue.add(new Delivery(MessageJson.write(message), clock.now)));
   }
 
+  /** Turns the clock. */
+  void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
+  /** Works until nothing is due by then; what is due later stays in the queue. */
+  void workUntil(Instant end) {
+    while (queue.stream().anyMatch(delivery -> !delivery.due().isAfter(end))) {
+      deliverNext();
+    }
+  }
+
+  /** Works on what is due now. */
+  void workNow() {
+    workUntil(clock.now);
+  }
+
+  void loseMessages() {
+    queue.clear();
+  }
+
+  /** How much waits in the queue. */
+  int waiting() {
+    return queue.size();
+  }
+
   /**
    * Works until the queue is empty, turning the clock where only waiting helps. A message whose
    * worker was killed stays in the queue, and the next worker is a new one.
@@ -214,21 +258,25 @@ final class World implements AutoCloseable {
       if (rounds > 500) {
         throw new AssertionError("does not come to rest:\n" + String.join("\n", log));
       }
-      Delivery next = queue.stream().min(Comparator.comparing(Delivery::due)).orElseThrow();
-      if (next.due().isAfter(clock.now)) {
-        clock.now = next.due();
+      deliverNext();
+    }
+  }
+
+  private void deliverNext() {
+    Delivery next = queue.stream().min(Comparator.comparing(Delivery::due)).orElseThrow();
+    if (next.due().isAfter(clock.now)) {
+      clock.now = next.due();
+    }
+    try {
+      deliveries++;
+      worker().receive(MessageJson.read(next.message()), log::add);
+      if (fuse.burnt()) {
+        throw new AssertionError("a killed worker went on");
       }
-      try {
-        deliveries++;
-        worker().receive(MessageJson.read(next.message()), log::add);
-        if (fuse.burnt()) {
-          throw new AssertionError("a killed worker went on");
-        }
-        queue.remove(next);
-      } catch (Killed killed) {
-        log.add("killed");
-        fuse.set(0, false);
-      }
+      queue.remove(next);
+    } catch (Killed killed) {
+      log.add("killed");
+      fuse.set(0, false);
     }
   }
 
@@ -243,13 +291,7 @@ final class World implements AutoCloseable {
     return new Responder(
         new Ports(
             new FusedIncidents(),
-            (id, delay) ->
-                fuse.around(
-                    () ->
-                        queue.add(
-                            new Delivery(
-                                MessageJson.write(new IncidentMessage.Advance(id)),
-                                clock.now.plus(delay)))),
+            this::schedule,
             this::put,
             new FusedEvidence(),
             new FusedTurns(),
@@ -268,6 +310,11 @@ final class World implements AutoCloseable {
         () -> UUID.randomUUID().toString());
   }
 
+  private void schedule(IncidentId id, Duration delay) {
+    String message = MessageJson.write(new IncidentMessage.Advance(id));
+    fuse.around(() -> queue.add(new Delivery(message, clock.now.plus(delay))));
+  }
+
   private void put(String message) {
     fuse.around(() -> queue.add(new Delivery(message, clock.now)));
   }
@@ -275,6 +322,11 @@ final class World implements AutoCloseable {
   /** What people ask for from outside. */
   Operations operations() {
     return new Operations(incidents, this::put, clock);
+  }
+
+  /** The timer finds what nobody comes back to. */
+  void rescue() {
+    new Rescue(incidents, this::schedule, clock).run(log::add);
   }
 
   private static TokenCredential token(String token) {
@@ -289,6 +341,15 @@ final class World implements AutoCloseable {
       throw new AssertionError(all.size() + " incidents");
     }
     return all.get(0);
+  }
+
+  /** The incident of a write. */
+  Incident incident(SnapshotWrite write) {
+    return incidents.find(IncidentId.of(write)).orElseThrow().incident();
+  }
+
+  List<String> journal(IncidentId id) {
+    return incidents.journal(id).stream().map(JournalEntry::text).toList();
   }
 
   static Guid ourselves() {

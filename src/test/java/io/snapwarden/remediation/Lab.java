@@ -25,6 +25,9 @@ final class Lab implements AutoCloseable {
 
   static final String INCIDENT = "0123456789abcdef-0123456789abcdef01234567";
 
+  /** Another incident of the same snapshot. */
+  static final String OTHER_INCIDENT = "0123456789abcdef-ffffffffffffffffffffffff";
+
   static final Principal SNAPWARDEN =
       Principal.managedIdentity(
           "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
@@ -90,7 +93,7 @@ final class Lab implements AutoCloseable {
   }
 
   Scene scene() {
-    return new Scene(INCIDENT, write, options, touches);
+    return new Scene(INCIDENT, write, options, touches, OTHER_INCIDENT::equals);
   }
 
   Plan plan(String remediation) {

@@ -65,6 +65,48 @@ class TagSnapshotTest {
   }
 
   @Test
+  void a_snapshot_that_another_incident_has_tagged_since_is_left_to_it() {
+    lab.run(TAG);
+    tagIncident(Lab.OTHER_INCIDENT);
+
+    Outcome outcome = lab.run(TAG);
+
+    assertThat(outcome.detail()).contains("another incident");
+    assertThat(lab.azure.writes()).isEmpty();
+  }
+
+  @Test
+  void a_tag_that_names_no_incident_of_ours_hides_nothing() {
+    lab.run(TAG);
+    tagIncident("0123456789abcdef-000000000000000000000bad");
+
+    lab.run(TAG);
+
+    assertThat(lab.live().getAsJsonObject("tags").get("snapwarden-incident").getAsString())
+        .isEqualTo(Lab.INCIDENT);
+  }
+
+  @Test
+  void at_first_sight_the_tag_of_another_incident_is_no_reason_not_to_tag() {
+    tagIncident(Lab.OTHER_INCIDENT);
+
+    lab.run(TAG);
+
+    assertThat(lab.live().getAsJsonObject("tags").get("snapwarden-incident").getAsString())
+        .isEqualTo(Lab.INCIDENT);
+  }
+
+  private void tagIncident(String id) {
+    JsonObject live = lab.azure.get(lab.id).orElseThrow();
+    JsonObject tags = live.has("tags") ? live.getAsJsonObject("tags") : new JsonObject();
+    tags.addProperty("snapwarden-incident", id);
+    tags.addProperty("snapwarden-quarantined-at", "2026-11-15T12:00:00Z");
+    live.add("tags", tags);
+    lab.azure.put(lab.id, live);
+    lab.azure.forgetRequests();
+  }
+
+  @Test
   void tags_of_the_policy_are_set_too() {
     lab.options.add("tags", Lab.json("{\"Team\": \"security\", \"Runbook\": \"RB-7\"}"));
 
