@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class FunctionHost implements AutoCloseable {
   private final String policyPath;
   private final Consumer<String> log;
   private final List<Thread> pumps = new ArrayList<>();
+  private final AtomicInteger working = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -126,6 +128,7 @@ public final class FunctionHost implements AutoCloseable {
   private void poll(QueueClient queue, Consumer<QueueMessageItem> function) {
     while (!stopping.get()) {
       boolean idle = true;
+      working.incrementAndGet();
       try {
         for (QueueMessageItem message :
             queue.receiveMessages(1, VISIBILITY, null, com.azure.core.util.Context.NONE)) {
@@ -134,6 +137,8 @@ public final class FunctionHost implements AutoCloseable {
         }
       } catch (RuntimeException e) {
         failures.add(e);
+      } finally {
+        working.decrementAndGet();
       }
       if (idle) {
         synchronized (this) {
@@ -176,6 +181,14 @@ public final class FunctionHost implements AutoCloseable {
   public boolean atRest() {
     return incidents.getProperties().getApproximateMessagesCount() == 0
         && poison.getProperties().getApproximateMessagesCount() == 0;
+  }
+
+  /** Whether nothing is being worked on and nothing is due now; something may be due later. */
+  public boolean idle() {
+    return working.get() == 0
+        && incidents.peekMessage() == null
+        && poison.peekMessage() == null
+        && working.get() == 0;
   }
 
   /** What functions threw so far. */
