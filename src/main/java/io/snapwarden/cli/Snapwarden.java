@@ -54,7 +54,7 @@ public final class Snapwarden {
         new CommandLine(new Snapwarden())
             .addSubcommand(new Check(surroundings))
             .addSubcommand(new Decide(surroundings));
-    IncidentCommands.addTo(command, surroundings);
+    IncidentCommands.addTo(command, surroundings, args);
     int exitCode =
         Converters.register(command)
             .setOut(surroundings.out().printer())
