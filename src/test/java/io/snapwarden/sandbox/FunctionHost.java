@@ -10,6 +10,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import io.snapwarden.function.AdvanceIncident;
 import io.snapwarden.function.OnPoisonIncident;
 import io.snapwarden.function.OnSnapshotWrite;
+import io.snapwarden.function.SweepActivityLog;
 import io.snapwarden.function.Wiring;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class FunctionHost implements AutoCloseable {
   private final OnSnapshotWrite onSnapshotWrite;
   private final AdvanceIncident advanceIncident;
   private final OnPoisonIncident onPoisonIncident;
+  private final SweepActivityLog sweepActivityLog;
   private final QueueClient incidents;
   private final QueueClient poison;
   private final BlobServiceClient blobs;
@@ -58,6 +60,7 @@ public final class FunctionHost implements AutoCloseable {
     this.onSnapshotWrite = new OnSnapshotWrite(wiring);
     this.advanceIncident = new AdvanceIncident(wiring);
     this.onPoisonIncident = new OnPoisonIncident(wiring);
+    this.sweepActivityLog = new SweepActivityLog(wiring);
     this.incidents = queues.getQueueClient(QUEUE);
     this.poison = queues.getQueueClient(QUEUE + "-poison");
     this.blobs = blobs;
@@ -92,6 +95,11 @@ public final class FunctionHost implements AutoCloseable {
     if (messages.getValue() != null) {
       messages.getValue().forEach(this::enqueue);
     }
+  }
+
+  /** What the timer does once: throws what the function throws. */
+  public void sweep() {
+    sweepActivityLog.run("{\"IsPastDue\":false}", policy(), context("SweepActivityLog"));
   }
 
   private HostContext context(String function) {

@@ -161,7 +161,10 @@ final class Stage implements AutoCloseable {
     if (write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
       JsonObject event =
           Events.snapshotWrite(
-              ResourceId.of(write.id()), claims(write.by()), write.at(), write.correlationId());
+              ResourceId.of(write.id()),
+              Events.claims(write.by()),
+              write.at(),
+              write.correlationId());
       undelivered.incrementAndGet();
       eventGrid.execute(
           () -> {
@@ -169,21 +172,6 @@ final class Stage implements AutoCloseable {
             undelivered.decrementAndGet();
           });
     }
-  }
-
-  private static JsonObject claims(Principal by) {
-    JsonObject claims =
-        by.kind() == Principal.Kind.USER
-            ? Events.user(by.objectId(), by.name())
-            : Events.application(by.objectId(), by.applicationId());
-    if (by.kind() == Principal.Kind.MANAGED_IDENTITY) {
-      claims.addProperty(
-          "xms_mirid",
-          "/subscriptions/"
-              + SUBSCRIPTION
-              + "/resourceGroups/snapwarden/providers/Microsoft.ManagedIdentity/userAssignedIdentities/snapwarden");
-    }
-    return claims;
   }
 
   static ResourceId snapshot(String group, String name) {
@@ -208,8 +196,9 @@ final class Stage implements AutoCloseable {
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("properties", properties);
-    arm.putSnapshot(target.text(), snapshot, who, now);
-    return Events.snapshotWrite(target, claims(who), now, UUID.randomUUID().toString()).toString();
+    String correlation = UUID.randomUUID().toString();
+    arm.putSnapshot(target.text(), snapshot, who, now, correlation);
+    return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
   }
 
   /** Delivers as Event Grid does; gives the status. */
