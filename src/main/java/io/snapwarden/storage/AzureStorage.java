@@ -114,6 +114,7 @@ public final class AzureStorage {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
+            .addPolicy(new JsonErrorsOnly())
             .retryOptions(
                 new RetryOptions(
                     new ExponentialBackoffOptions()
