@@ -151,12 +151,18 @@ final class SweepWorld implements AutoCloseable {
 
   private Responder responder() {
     return new Responder(
-        incidents,
-        (id, delay) -> queue.add(MessageJson.write(new IncidentMessage.Advance(id))),
-        evidence,
+        new Ports(
+            incidents,
+            (id, delay) -> queue.add(MessageJson.write(new IncidentMessage.Advance(id))),
+            queue::add,
+            evidence,
+            new MemoryTurns(),
+            new MemoryBudgets(),
+            new TicketDesks(new LedgerDesk(tickets), List.of()),
+            queue::add),
         new Playbook(arm()),
-        new TicketDesks(new LedgerDesk(tickets), List.of()),
         cap,
+        Guid.of(OURSELVES.objectId()),
         clock,
         new Random(1),
         () -> UUID.randomUUID().toString());
