@@ -4,15 +4,16 @@ import com.azure.core.credential.TokenCredential;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
-import io.snapwarden.event.Guid;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Intake;
+import io.snapwarden.incident.LateDecision;
 import io.snapwarden.incident.Ports;
-import io.snapwarden.incident.Redrive;
+import io.snapwarden.incident.Reception;
 import io.snapwarden.incident.Responder;
 import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.PolicyReader;
+import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.remediation.Playbook;
 import io.snapwarden.remediation.RemediationSpecs;
 import io.snapwarden.storage.AzureStorage;
@@ -23,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +41,7 @@ public final class App {
 
   private final Map<String, String> settings;
   private @Nullable Intake intake;
-  private @Nullable Responder responder;
+  private @Nullable Engine engine;
 
   /** An app with these settings. */
   public App(Map<String, String> settings) {
@@ -51,9 +51,7 @@ public final class App {
   /** An app with these settings, but with a storage and an Azure of one's own. */
   App(Map<String, String> settings, AzureStorage storage, Arm arm) {
     this(settings);
-    this.responder =
-        OnAzure.responder(
-            Settings.of(settings), storage, () -> arm, event -> redrive(event, storage));
+    this.engine = OnAzure.engine(this, Settings.of(settings), storage, () -> arm);
   }
 
   /**
@@ -72,20 +70,13 @@ public final class App {
   /**
    * What reads and decides. Loads no class of the Azure SDK.
    *
-   * @throws IllegalArgumentException if a setting is wrong; it names the setting and the cure
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
+   *     cure
    */
   public synchronized Intake intake() {
     Intake made = intake;
     if (made == null) {
-      List<String> problems = new ArrayList<>();
-      Guid principal = Settings.principal(settings, problems);
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException("app settings: " + String.join("; ", problems));
-      }
-      made =
-          new Intake(
-              new CurrentPolicy(
-                  new PolicyReader(new RemediationSpecs()), packagedPolicy(), principal));
+      made = new Intake(policy(StartUp.check(settings)));
       intake = made;
     }
     return made;
@@ -97,19 +88,41 @@ public final class App {
    * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
    *     cure
    */
-  public synchronized Responder responder() {
-    Responder made = responder;
+  public Responder responder() {
+    return engine().responder();
+  }
+
+  /**
+   * What takes in all that the queue brings.
+   *
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
+   *     cure
+   */
+  public Reception reception() {
+    return engine().reception();
+  }
+
+  private synchronized Engine engine() {
+    Engine made = engine;
     if (made == null) {
-      made = OnAzure.responder(this, settings, Settings.of(settings));
-      responder = made;
+      made = OnAzure.engine(this, settings, StartUp.check(settings));
+      engine = made;
     }
     return made;
   }
 
+  /** What works on incidents. */
+  private record Engine(Responder responder, Reception reception) {}
+
+  private static CurrentPolicy policy(Settings checked) {
+    return new CurrentPolicy(
+        new PolicyReader(new RemediationSpecs()), packagedPolicy(), checked.ownPrincipal());
+  }
+
   /** Decides an event once more, with the policy of this moment. */
-  private void redrive(String event, AzureStorage storage) {
-    Inbox inbox = storage.inbox();
-    intake().receive(event, null).messages().forEach(inbox::put);
+  private void redrive(String event, PolicyStore policies, Inbox inbox) {
+    String policy = policies.current().map(PolicyStore.Stored::text).orElse(null);
+    intake().receive(event, policy).messages().forEach(inbox::put);
   }
 
   private static String packagedPolicy() {
@@ -126,34 +139,37 @@ public final class App {
   /** Kept apart so that deciding does not load it. */
   private static final class OnAzure {
 
-    static Responder responder(App app, Map<String, String> settings, Settings checked) {
+    static Engine engine(App app, Map<String, String> settings, Settings checked) {
       Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
-      AzureStorage storage = new AzureStorage(settings, identity);
-      return responder(
+      return engine(
+          app,
           checked,
-          storage,
-          once(() -> new AzureArm(checked.armEndpoint(), identity.get())),
-          event -> app.redrive(event, storage));
+          new AzureStorage(settings, identity),
+          once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
     }
 
-    static Responder responder(
-        Settings checked, AzureStorage storage, Supplier<Arm> arm, Redrive redrive) {
-      return new Responder(
-          new Ports(
-              storage.incidents(),
-              storage.schedule(),
-              storage.inbox(),
-              storage.evidence(),
-              storage.turns(),
-              storage.budgets(),
-              new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
-              redrive),
-          new Playbook(request -> arm.get().send(request)),
-          checked.effectiveCap(),
-          checked.ownPrincipal(),
-          Clock.systemUTC(),
-          new SecureRandom(),
-          () -> UUID.randomUUID().toString());
+    static Engine engine(App app, Settings checked, AzureStorage storage, Supplier<Arm> arm) {
+      PolicyStore policies = storage.policies();
+      Inbox inbox = storage.inbox();
+      Responder responder =
+          new Responder(
+              new Ports(
+                  storage.incidents(),
+                  storage.schedule(),
+                  inbox,
+                  storage.evidence(),
+                  storage.turns(),
+                  storage.budgets(),
+                  new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+                  event -> app.redrive(event, policies, inbox)),
+              new Playbook(request -> arm.get().send(request)),
+              checked.effectiveCap(),
+              checked.ownPrincipal(),
+              Clock.systemUTC(),
+              new SecureRandom(),
+              () -> UUID.randomUUID().toString());
+      LateDecision late = new LateDecision(policies, policy(checked), policy(checked));
+      return new Engine(responder, new Reception(late, responder));
     }
 
     /** Made when it is first needed; a failure is not remembered. */

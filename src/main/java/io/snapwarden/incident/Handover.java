@@ -38,19 +38,24 @@ public final class Handover {
   }
 
   Handover decided(SnapshotWrite write, CurrentPolicy.InForce inForce) {
+    CurrentPolicy.Bad bad = inForce.bad();
+    if (bad != null && inForce.undecided()) {
+      return undecided(write, bad);
+    }
     Verdict verdict = inForce.decide(write);
     decisions.add(DecisionJson.of(write, verdict).toString());
     if (verdict instanceof Verdict.Violation violation) {
-      messages.add(
-          MessageJson.write(
-              new IncidentMessage.Detected(
-                  write,
-                  violation.codes(),
-                  violation.reason(),
-                  violation.response(),
-                  inForce.hash(),
-                  inForce.limits().remediatedTargetsPerHour())));
+      messages.add(MessageJson.write(IncidentMessage.Detected.of(write, violation, inForce)));
     }
+    return this;
+  }
+
+  private Handover undecided(SnapshotWrite write, CurrentPolicy.Bad bad) {
+    decisions.add(
+        DecisionJson.undecided(
+                write, "the policy is bad, and this process has seen no good one: decided later")
+            .toString());
+    messages.add(MessageJson.write(new IncidentMessage.Undecided(write, bad.hash())));
     return this;
   }
 
