@@ -27,6 +27,11 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.SOFTWARE, message, cause);
   }
 
+  /** Somebody else did something in between; the person can look, and try again. */
+  static Failure overtaken(String message) {
+    return new Failure(ExitCode.SOFTWARE, message, null);
+  }
+
   /** For the person, one line for each fault. */
   String explanation() {
     return explanation;

@@ -1,6 +1,8 @@
 package io.snapwarden.cli;
 
 import io.snapwarden.event.Guid;
+import io.snapwarden.storage.StorageFault;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -50,9 +52,11 @@ public final class Snapwarden {
   /** Runs one command and returns its exit code. */
   static int run(Surroundings surroundings, String... args) {
     CommandLine command =
-        new CommandLine(new Snapwarden())
-            .addSubcommand(new Check(surroundings))
-            .addSubcommand(new Decide(surroundings))
+        PolicyCommands.addTo(
+                new CommandLine(new Snapwarden())
+                    .addSubcommand(new Check(surroundings))
+                    .addSubcommand(new Decide(surroundings)),
+                surroundings)
             .registerConverter(Guid.class, Snapwarden::guid)
             .setOut(surroundings.out().printer())
             .setErr(surroundings.err())
@@ -90,6 +94,11 @@ public final class Snapwarden {
     if (e instanceof Failure failure) {
       surroundings.complain(failure.explanation());
       return failure.exitCode();
+    }
+    Optional<String> storage = StorageFault.explain(e);
+    if (storage.isPresent()) {
+      surroundings.complain(storage.get());
+      return ExitCode.SOFTWARE;
     }
     // Nothing that a person did: whoever mends it needs the trace.
     surroundings.complain("internal error in %s".formatted(command.getCommandName()));

@@ -35,6 +35,7 @@ class SnapwardenTest {
                 Commands:
                   check   Validate a policy.
                   decide  Say what a policy makes of events.
+                  policy  Put a policy in force, and look at those that were.
 
                 Exit status:
                   0   fine
