@@ -45,6 +45,11 @@ final class Failure extends RuntimeException {
     return StorageFault.explain(e).map(fault -> broken(fault, e)).orElse(null);
   }
 
+  /** Somebody else did something in between; the person can look, and try again. */
+  static Failure overtaken(String message) {
+    return new Failure(ExitCode.SOFTWARE, message, null);
+  }
+
   /** For the person, one line for each fault. */
   String explanation() {
     return explanation;

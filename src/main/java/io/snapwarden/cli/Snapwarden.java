@@ -51,9 +51,11 @@ public final class Snapwarden {
   /** Runs one command and returns its exit code. */
   static int run(Surroundings surroundings, String... args) {
     CommandLine command =
-        new CommandLine(new Snapwarden())
-            .addSubcommand(new Check(surroundings))
-            .addSubcommand(new Decide(surroundings));
+        PolicyCommands.addTo(
+            new CommandLine(new Snapwarden())
+                .addSubcommand(new Check(surroundings))
+                .addSubcommand(new Decide(surroundings)),
+            surroundings);
     IncidentCommands.addTo(command, surroundings, args);
     int exitCode =
         Converters.register(command)

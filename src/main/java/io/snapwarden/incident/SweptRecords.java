@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotKind;
+import io.snapwarden.event.SnapshotWrite;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -54,7 +55,8 @@ final class SweptRecords {
     Handover handover = decide.apply(record.toString());
     boolean news = false;
     for (IncidentMessage message : handover.pending()) {
-      if (message.fold(this::isNew, advance -> true, this::isNew)) {
+      if (message.fold(
+          this::isNew, advance -> true, this::isNew, undecided -> isNew(undecided.write()))) {
         keep(handover.kept());
         inbox.put(MessageJson.write(message));
         put++;
@@ -97,12 +99,14 @@ final class SweptRecords {
   }
 
   private boolean isNew(IncidentMessage.Detected detected) {
-    boolean known =
-        incidents
-            .find(IncidentId.of(detected.write()))
-            .filter(found -> found.incident().events().contains(detected.write().eventId()))
-            .isPresent();
-    return !known && ownWrites.explaining(detected).isEmpty();
+    return isNew(detected.write()) && ownWrites.explaining(detected).isEmpty();
+  }
+
+  private boolean isNew(SnapshotWrite write) {
+    return incidents
+        .find(IncidentId.of(write))
+        .filter(found -> found.incident().events().contains(write.eventId()))
+        .isEmpty();
   }
 
   private boolean isNew(IncidentMessage.NotUnderstood message) {

@@ -36,6 +36,7 @@ class SnapwardenTest {
                 Commands:
                   check      Validate a policy.
                   decide     Say what a policy makes of events.
+                  policy     Put a policy in force, and look at those that were.
                   incidents  Look at incidents and decide about them.
 
                 Exit status:
