@@ -48,8 +48,8 @@ public final class StorageFault {
       return answered(e.getResponse());
     }
     if (thrown instanceof IOException || thrown instanceof TimeoutException) {
-      return "the storage cannot be reached: %s: %s"
-          .formatted(thrown.getClass().getSimpleName(), thrown.getMessage());
+      String what = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+      return "the storage cannot be reached: " + thrown.getClass().getSimpleName() + what;
     }
     return null;
   }
