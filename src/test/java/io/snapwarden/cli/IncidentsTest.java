@@ -236,6 +236,17 @@ class IncidentsTest {
   }
 
   @Test
+  void an_approval_that_expired_is_shown_without_a_way_to_give_it() {
+    Incident incident = desk.keep(asked().created(CREATED.minus(Duration.ofDays(2))).asking(null));
+
+    Ran ran = desk.run("show", incident.id().text());
+
+    assertThat(ran.out())
+        .contains("  expired  2026-11-30T11:00:00.000Z\n")
+        .doesNotContain("incidents approve");
+  }
+
+  @Test
   void show_for_programs_is_one_object_with_plan_evidence_and_journal() {
     Incident incident = desk.keep(asked().changed(), "first", "second");
 
