@@ -19,8 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +43,7 @@ public final class SimulatedArm implements AutoCloseable {
   private final ArmStore store = new ArmStore();
   private final ActivityRecords activity = new ActivityRecords();
   private final ArmFaults faults = new ArmFaults();
-  private final List<ArmCall> calls = new CopyOnWriteArrayList<>();
+  private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
   private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Set<String>> types = new HashMap<>();
   private final Map<String, Set<String>> grants = new HashMap<>();
@@ -152,6 +154,11 @@ public final class SimulatedArm implements AutoCloseable {
   /** The requests that asked for a change. */
   public List<ArmCall> writes() {
     return calls.stream().filter(ArmCall::write).toList();
+  }
+
+  /** Every change that was made, whether its answer arrived or not. */
+  public synchronized List<ArmChange> changes() {
+    return store.changes();
   }
 
   public void forgetRequests() {
