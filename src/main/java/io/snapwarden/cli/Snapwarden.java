@@ -85,6 +85,9 @@ public final class Snapwarden {
 
   private static int failed(Exception e, CommandLine command, Surroundings surroundings) {
     Failure failure = Failure.of(e);
+    if (failure == null && IncidentCommands.holds(command)) {
+      failure = Failure.onStorage(e);
+    }
     if (failure != null) {
       surroundings.complain(failure.explanation());
       return failure.exitCode();

@@ -135,4 +135,26 @@ class SnapwardenTest {
         .contains("snapwarden: internal error in decide\n", "IllegalStateException: a bug\n\tat ");
     assertThat(ran.exitCode()).isEqualTo(1);
   }
+
+  @Test
+  void a_broken_line_is_the_storages_only_where_there_is_a_storage() {
+    InputStream faulty =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new java.io.UncheckedIOException(new java.io.IOException("a broken line"));
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+
+    Ran ran = terminal().reading(faulty).run("decide", "--policy", POLICY, "-");
+
+    assertThat(ran.err())
+        .startsWith("snapwarden: internal error in decide\n")
+        .contains("a broken line");
+  }
 }
