@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
   static final String PRINCIPAL = "SNAPWARDEN_PRINCIPAL_ID";
   static final String ARM = "SNAPWARDEN_ARM_ENDPOINT";
 
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9 _.-]{1,40}");
   private static final String AZURE = "https://management.azure.com";
 
   /**
@@ -67,10 +69,10 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
     Optional<Mode> mode = Mode.parse(text);
     if (mode.isEmpty()) {
       problems.add(
-          "%s is \"%s\": set it to one of %s"
+          "%s is %s: set it to one of %s"
               .formatted(
                   MODE,
-                  text,
+                  shown(text),
                   Arrays.stream(Mode.values()).map(Mode::text).collect(Collectors.joining(", "))));
     }
     return mode.orElse(Mode.OBSERVE);
@@ -81,8 +83,8 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
     Optional<Guid> principal = text.flatMap(Guid::parse);
     if (text.isPresent() && principal.isEmpty()) {
       problems.add(
-          "%s is \"%s\": set it to the object id of the app's managed identity, a GUID"
-              .formatted(PRINCIPAL, text.get()));
+          "%s is %s: set it to the object id of the app's managed identity, a GUID"
+              .formatted(PRINCIPAL, shown(text.get())));
     }
     return principal.orElse(null);
   }
@@ -90,15 +92,23 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
   private static URI arm(Map<String, String> values, List<String> problems) {
     String text = value(values, ARM).orElse(AZURE);
     try {
+      if (text.matches(".*[=?@].*")) {
+        throw new URISyntaxException("", "no address, and perhaps a secret");
+      }
       URI uri = new URI(text);
       ArmEndpoint.of(uri);
       return uri;
     } catch (URISyntaxException e) {
-      problems.add("%s is no URL: set it to one, as in %s".formatted(ARM, AZURE));
+      problems.add("%s is no URL of a host alone: set it to one, as in %s".formatted(ARM, AZURE));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     return URI.create(AZURE);
+  }
+
+  /** What looks as if somebody had put a secret there is not repeated in a log. */
+  private static String shown(String text) {
+    return HARMLESS.matcher(text).matches() ? "\"" + text + "\"" : "not one that there is";
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {
