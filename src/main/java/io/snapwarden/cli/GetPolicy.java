@@ -30,6 +30,14 @@ final class GetPolicy implements Callable<Integer> {
       description = "The version that was in force, as `policy versions` names it.")
   private @Nullable String version;
 
+  // The usual help comes together with a --version that prints the tool's own.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable")
+  private boolean help;
+
   GetPolicy(Surroundings surroundings) {
     this.surroundings = surroundings;
   }

@@ -29,10 +29,12 @@ final class PolicyCommands {
   /** The command and all below it. */
   static CommandLine addTo(CommandLine parent, Surroundings surroundings) {
     CommandLine policy = new CommandLine(new PolicyCommands());
+    // First, so that what is below it inherits how commands print their help.
+    parent.addSubcommand(policy);
     policy
         .addSubcommand(new PutPolicy(surroundings))
         .addSubcommand(new GetPolicy(surroundings))
         .addSubcommand(new ListPolicies(surroundings));
-    return parent.addSubcommand(policy);
+    return parent;
   }
 }

@@ -39,6 +39,7 @@ record Settings(
   static final String SUBSCRIPTIONS = "SNAPWARDEN_SUBSCRIPTIONS";
   static final String OVERLAP = "SNAPWARDEN_SWEEP_OVERLAP_HOURS";
 
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9 _.-]{1,40}");
   private static final String AZURE = "https://management.azure.com";
   private static final Pattern HOURS = Pattern.compile("[1-9]|1[0-9]|2[0-4]");
 
@@ -87,10 +88,10 @@ record Settings(
     Optional<Mode> mode = Mode.parse(text);
     if (mode.isEmpty()) {
       problems.add(
-          "%s is \"%s\": set it to one of %s"
+          "%s is %s: set it to one of %s"
               .formatted(
                   MODE,
-                  text,
+                  shown(text),
                   Arrays.stream(Mode.values()).map(Mode::text).collect(Collectors.joining(", "))));
     }
     return mode.orElse(Mode.OBSERVE);
@@ -101,8 +102,8 @@ record Settings(
     Optional<Guid> principal = text.flatMap(Guid::parse);
     if (text.isPresent() && principal.isEmpty()) {
       problems.add(
-          "%s is \"%s\": set it to the object id of the app's managed identity, a GUID"
-              .formatted(PRINCIPAL, text.get()));
+          "%s is %s: set it to the object id of the app's managed identity, a GUID"
+              .formatted(PRINCIPAL, shown(text.get())));
     }
     return principal.orElse(null);
   }
@@ -110,11 +111,14 @@ record Settings(
   private static URI arm(Map<String, String> values, List<String> problems) {
     String text = value(values, ARM).orElse(AZURE);
     try {
+      if (text.matches(".*[=?@].*")) {
+        throw new URISyntaxException("", "no address, and perhaps a secret");
+      }
       URI uri = new URI(text);
       ArmEndpoint.of(uri);
       return uri;
     } catch (URISyntaxException e) {
-      problems.add("%s is no URL: set it to one, as in %s".formatted(ARM, AZURE));
+      problems.add("%s is no URL of a host alone: set it to one, as in %s".formatted(ARM, AZURE));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
@@ -128,8 +132,8 @@ record Settings(
       subscription.ifPresent(subscriptions::add);
       if (subscription.isEmpty() && !text.isEmpty()) {
         problems.add(
-            "%s holds \"%s\": set it to the ids of subscriptions, GUIDs with commas between them"
-                .formatted(SUBSCRIPTIONS, text));
+            "%s holds %s: set it to the ids of subscriptions, GUIDs with commas between them"
+                .formatted(SUBSCRIPTIONS, shown(text)));
       }
     }
     return List.copyOf(subscriptions);
@@ -140,8 +144,13 @@ record Settings(
     if (HOURS.matcher(text).matches()) {
       return Duration.ofHours(Integer.parseInt(text));
     }
-    problems.add("%s is \"%s\": set it to whole hours, from 1 to 24".formatted(OVERLAP, text));
+    problems.add("%s is %s: set it to whole hours, from 1 to 24".formatted(OVERLAP, shown(text)));
     return Duration.ofHours(2);
+  }
+
+  /** What looks as if somebody had put a secret there is not repeated in a log. */
+  private static String shown(String text) {
+    return HARMLESS.matcher(text).matches() ? "\"" + text + "\"" : "not one that there is";
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {

@@ -84,7 +84,8 @@ record Opening(Incident incident, Claim.Line told) {
             Set.of(),
             new Terms(
                 Mode.TICKET.cappedAt(cap),
-                "",
+                // Nothing else was decided here by any policy.
+                message.from().equals("policy") ? "sha256:" + message.digest() : "",
                 TicketChoice.DEFAULT,
                 ResponseRule.APPROVAL_EXPIRES,
                 0),

@@ -6,7 +6,6 @@ import io.snapwarden.event.SnapshotWrite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +58,28 @@ public final class CurrentPolicy {
 
   /** A policy that cannot be used, and all that is wrong with it. */
   public record Bad(String text, List<Problem> problems) {
+
+    private static final int LONGEST_REASON = 1_500;
+
     public String hash() {
       return "sha256:" + Hash.hex(text);
     }
 
-    /** The problems, one after another. */
+    /** The problems, one after another; of very many the first, for it goes into a message. */
     public String reason() {
-      return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+      StringBuilder reason = new StringBuilder();
+      for (int i = 0; i < problems.size(); i++) {
+        String problem = (i == 0 ? "" : "; ") + problems.get(i);
+        if (reason.length() + problem.length() > LONGEST_REASON) {
+          return reason
+              + (i == 0 ? "" : "; ")
+              + "and "
+              + (problems.size() - i)
+              + " more: see check";
+        }
+        reason.append(problem);
+      }
+      return reason.toString();
     }
   }
 

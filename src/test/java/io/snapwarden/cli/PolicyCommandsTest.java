@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyCommandsTest {
 
@@ -243,6 +244,15 @@ class PolicyCommandsTest {
     assertThat(lines.get(1).get("sha256").getAsString()).isEqualTo(before.digits());
     assertThat(terminal().run("policy", "get", "--version", inForce.name()).out())
         .isEqualTo(another);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"put", "get", "versions"})
+  void every_command_has_its_help(String command) {
+    Ran ran = terminal(Map.of()).run("policy", command, "--help");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).contains("Usage: snapwarden policy " + command, "Examples:");
   }
 
   @Test
