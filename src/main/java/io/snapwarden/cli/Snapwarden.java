@@ -85,7 +85,7 @@ public final class Snapwarden {
 
   private static int failed(Exception e, CommandLine command, Surroundings surroundings) {
     Failure failure = Failure.of(e);
-    if (failure == null && IncidentCommands.holds(command)) {
+    if (failure == null && worksOnStorage(command)) {
       failure = Failure.onStorage(e);
     }
     if (failure != null) {
@@ -96,6 +96,12 @@ public final class Snapwarden {
     surroundings.complain("internal error in %s".formatted(command.getCommandName()));
     e.printStackTrace(surroundings.err());
     return ExitCode.SOFTWARE;
+  }
+
+  /** Check and decide read nothing but files. */
+  private static boolean worksOnStorage(CommandLine command) {
+    Object ran = command.getCommand();
+    return !(ran instanceof Check || ran instanceof Decide);
   }
 
   /** What the jar's manifest says. */

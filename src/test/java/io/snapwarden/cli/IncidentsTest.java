@@ -334,7 +334,7 @@ class IncidentsTest {
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
-        .startsWith("snapwarden: the storage cannot be reached: ")
+        .startsWith("snapwarden: the storage that AzureWebJobsStorage")
         .doesNotContain("\tat ", "bm9ib2R5");
   }
 
@@ -348,7 +348,7 @@ class IncidentsTest {
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
-        .startsWith("snapwarden: the storage refuses it")
+        .startsWith("snapwarden: the storage that AzureWebJobsStorage")
         .contains("Storage Table Data Reader")
         .doesNotContain("\tat ", "AAAAAAAA");
   }

@@ -10,6 +10,7 @@ import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.Writes;
 import io.snapwarden.policy.CurrentPolicy;
+import io.snapwarden.policy.MemoryPolicyStore;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.remediation.Playbook;
@@ -145,8 +146,17 @@ final class SweepWorld implements AutoCloseable {
   /** Workers take all that is in the queue, and what they put back into it. */
   void comeToRest() {
     while (!queue.isEmpty()) {
-      responder().receive(MessageJson.read(queue.remove(0)), info::add);
+      new Reception(late(), responder()).receive(MessageJson.read(queue.remove(0)), info::add);
     }
+  }
+
+  /** With no policy in storage that was ever good. */
+  private static LateDecision late() {
+    return new LateDecision(new MemoryPolicyStore(), unread(), unread());
+  }
+
+  private static CurrentPolicy unread() {
+    return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), "no policy", null);
   }
 
   private Responder responder() {
