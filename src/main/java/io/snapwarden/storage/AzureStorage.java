@@ -94,6 +94,7 @@ public final class AzureStorage {
     QueueServiceClientBuilder builder =
         new QueueServiceClientBuilder()
             .httpClient(http)
+            .addPolicy(new Refusals(true))
             .messageEncoding(QueueMessageEncoding.BASE64)
             .retryOptions(retries());
     return new QueueSchedule(
@@ -112,7 +113,10 @@ public final class AzureStorage {
 
   private BlobContainerClient container(String name) {
     BlobServiceClientBuilder builder =
-        new BlobServiceClientBuilder().httpClient(http).retryOptions(retries());
+        new BlobServiceClientBuilder()
+            .httpClient(http)
+            .addPolicy(new Refusals(true))
+            .retryOptions(retries());
     return connected(builder, "blob", BlobServiceClientBuilder::buildClient)
         .getBlobContainerClient(name);
   }
@@ -121,6 +125,7 @@ public final class AzureStorage {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
+            .addPolicy(new Refusals(false))
             .retryOptions(
                 new RetryOptions(
                     new ExponentialBackoffOptions()

@@ -65,12 +65,17 @@ public final class StorageFault {
           + " at a terminal sign in with `az login`, or set AzureWebJobsStorage to a connection"
           + " string";
     }
-    if (!(thrown instanceof HttpResponseException e) || e.getResponse() == null) {
-      return null;
+    if (thrown instanceof Refusals.RefusedException e) {
+      return answered(e.status(), e.code());
     }
-    HttpResponse response = e.getResponse();
-    int status = response.getStatusCode();
-    String code = code(e, response);
+    if (thrown instanceof HttpResponseException e && e.getResponse() != null) {
+      return answered(e.getResponse().getStatusCode(), code(e, e.getResponse()));
+    }
+    return null;
+  }
+
+  private static String answered(int status, @Nullable String given) {
+    String code = given != null && CODE.matcher(given).matches() ? given : "(without a code)";
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return refused(status + " " + code);
     }
@@ -92,12 +97,11 @@ public final class StorageFault {
   }
 
   /** The code that the service gives; its message may quote what was sent. */
-  private static String code(HttpResponseException e, HttpResponse response) {
+  private static @Nullable String code(HttpResponseException e, HttpResponse response) {
     String code = response.getHeaderValue(ERROR);
-    if (code == null && e instanceof TableServiceException table && table.getValue() != null) {
-      code = String.valueOf(table.getValue().getErrorCode());
-    }
-    return code != null && CODE.matcher(code).matches() ? code : "(without a code)";
+    return code == null && e instanceof TableServiceException table && table.getValue() != null
+        ? String.valueOf(table.getValue().getErrorCode())
+        : code;
   }
 
   private static Optional<String> unanswered(List<Throwable> causes) {
