@@ -94,7 +94,6 @@ public final class AzureStorage {
     QueueServiceClientBuilder builder =
         new QueueServiceClientBuilder()
             .httpClient(http)
-            .addPolicy(new Refusals(true))
             .messageEncoding(QueueMessageEncoding.BASE64)
             .retryOptions(retries());
     return new QueueSchedule(
@@ -113,10 +112,7 @@ public final class AzureStorage {
 
   private BlobContainerClient container(String name) {
     BlobServiceClientBuilder builder =
-        new BlobServiceClientBuilder()
-            .httpClient(http)
-            .addPolicy(new Refusals(true))
-            .retryOptions(retries());
+        new BlobServiceClientBuilder().httpClient(http).retryOptions(retries());
     return connected(builder, "blob", BlobServiceClientBuilder::buildClient)
         .getBlobContainerClient(name);
   }
@@ -125,7 +121,6 @@ public final class AzureStorage {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
-            .addPolicy(new Refusals(false))
             .retryOptions(
                 new RetryOptions(
                     new ExponentialBackoffOptions()

@@ -65,17 +65,12 @@ public final class StorageFault {
           + " at a terminal sign in with `az login`, or set AzureWebJobsStorage to a connection"
           + " string";
     }
-    if (thrown instanceof Refusals.RefusedException e) {
-      return answered(e.status(), e.code());
+    if (!(thrown instanceof HttpResponseException e) || e.getResponse() == null) {
+      return null;
     }
-    if (thrown instanceof HttpResponseException e && e.getResponse() != null) {
-      return answered(e.getResponse().getStatusCode(), code(e, e.getResponse()));
-    }
-    return null;
-  }
-
-  private static String answered(int status, @Nullable String given) {
-    String code = given != null && CODE.matcher(given).matches() ? given : "(without a code)";
+    HttpResponse response = e.getResponse();
+    int status = response.getStatusCode();
+    String code = code(e, response);
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return refused(status + " " + code);
     }
@@ -97,11 +92,12 @@ public final class StorageFault {
   }
 
   /** The code that the service gives; its message may quote what was sent. */
-  private static @Nullable String code(HttpResponseException e, HttpResponse response) {
+  private static String code(HttpResponseException e, HttpResponse response) {
     String code = response.getHeaderValue(ERROR);
-    return code == null && e instanceof TableServiceException table && table.getValue() != null
-        ? String.valueOf(table.getValue().getErrorCode())
-        : code;
+    if (code == null && e instanceof TableServiceException table && table.getValue() != null) {
+      code = String.valueOf(table.getValue().getErrorCode());
+    }
+    return code != null && CODE.matcher(code).matches() ? code : "(without a code)";
   }
 
   private static Optional<String> unanswered(List<Throwable> causes) {
