@@ -18,6 +18,7 @@ BINDINGS = {
         ("blob", "out", "%SNAPWARDEN_POLICY%.last-good"),
     ],
     "AdvanceIncident": [("queueTrigger", "in", "snapwarden-incidents")],
+    "SweepActivityLog": [("timerTrigger", "in", None), ("blob", "in", "%SNAPWARDEN_POLICY%")],
     "OnPoisonIncident": [("queueTrigger", "in", "snapwarden-incidents-poison")],
 }
 

@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import com.google.gson.JsonObject;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.DecisionJson;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What one delivery leaves: messages for the queue, a text to keep, and lines for the log. */
 public final class Handover {
 
+  private final List<IncidentMessage> pending = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
   private final List<String> decisions = new ArrayList<>();
   private final List<String> unrelated = new ArrayList<>();
@@ -20,6 +22,11 @@ public final class Handover {
   /** For the queue {@code snapwarden-incidents}, in this order. */
   public List<String> messages() {
     return Collections.unmodifiableList(messages);
+  }
+
+  /** The same messages, for who must look into them. */
+  List<IncidentMessage> pending() {
+    return Collections.unmodifiableList(pending);
   }
 
   /** One line for each decision. */
@@ -42,20 +49,27 @@ public final class Handover {
     if (bad != null && inForce.undecided()) {
       return undecided(write, bad);
     }
+    long start = System.nanoTime();
     Verdict verdict = inForce.decide(write);
-    decisions.add(DecisionJson.of(write, verdict).toString());
+    JsonObject decision = DecisionJson.of(write, verdict);
+    decision.addProperty("durationUs", (System.nanoTime() - start) / 1000);
+    decision.addProperty("policy", inForce.hash());
+    if (verdict instanceof Verdict.Violation) {
+      decision.addProperty("incident", IncidentId.of(write).text());
+    }
+    decisions.add(Log.decision(decision));
     if (verdict instanceof Verdict.Violation violation) {
-      messages.add(MessageJson.write(IncidentMessage.Detected.of(write, violation, inForce)));
+      add(IncidentMessage.Detected.of(write, violation, inForce));
     }
     return this;
   }
 
   private Handover undecided(SnapshotWrite write, CurrentPolicy.Bad bad) {
     decisions.add(
-        DecisionJson.undecided(
-                write, "the policy is bad, and this process has seen no good one: decided later")
-            .toString());
-    messages.add(MessageJson.write(new IncidentMessage.Undecided(write, bad.hash())));
+        Log.decision(
+            DecisionJson.undecided(
+                write, "the policy is bad, and this process has seen no good one: decided later")));
+    add(new IncidentMessage.Undecided(write, bad.hash()));
     return this;
   }
 
@@ -64,17 +78,22 @@ public final class Handover {
     return this;
   }
 
-  Handover unreadable(String decision, String delivered, String reason) {
-    decisions.add(decision);
+  Handover unreadable(JsonObject decision, String delivered, String reason) {
+    decisions.add(Log.decision(decision));
     return notUnderstood("event", reason, delivered);
   }
 
   Handover notUnderstood(String from, String reason, String text) {
     IncidentMessage.NotUnderstood message = IncidentMessage.NotUnderstood.of(from, reason, text);
-    messages.add(MessageJson.write(message));
+    add(message);
     if (!message.whole()) {
       kept = text;
     }
     return this;
+  }
+
+  private void add(IncidentMessage message) {
+    pending.add(message);
+    messages.add(MessageJson.write(message));
   }
 }

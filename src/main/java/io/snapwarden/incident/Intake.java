@@ -36,9 +36,7 @@ public final class Intake {
           unrelated -> handover.unrelated(DecisionJson.of(unrelated, inForce::decide).toString()),
           unreadable ->
               handover.unreadable(
-                  DecisionJson.of(unreadable, inForce::decide).toString(),
-                  delivered,
-                  unreadable.reason()));
+                  DecisionJson.of(unreadable, inForce::decide), delivered, unreadable.reason()));
     }
     CurrentPolicy.Bad bad = inForce.bad();
     if (bad != null && (newToUs(bad) || !handover.messages().isEmpty())) {

@@ -1,7 +1,6 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
-import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.DecisionJson;
@@ -46,7 +45,7 @@ public final class LateDecision {
     Verdict verdict = inForce.decide(write);
     JsonObject line = DecisionJson.of(write, verdict);
     line.addProperty("policy", inForce.hash());
-    lines.accept(SafeText.of(line.toString()));
+    lines.accept(Log.decision(line));
     return verdict.fold(
         allowed -> Optional.empty(),
         violation -> Optional.of(IncidentMessage.Detected.of(write, violation, inForce)));

@@ -22,6 +22,7 @@ import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
 import io.snapwarden.incident.Turns;
+import io.snapwarden.incident.Watermarks;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
@@ -82,6 +83,10 @@ public final class AzureStorage {
     return new TableTickets(table(TableTickets.TABLE));
   }
 
+  public Watermarks watermarks() {
+    return new TableWatermarks(table(TableWatermarks.TABLE));
+  }
+
   public Schedule schedule() {
     return queue();
   }
@@ -121,6 +126,7 @@ public final class AzureStorage {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
+            .addPolicy(new JsonErrorsOnly())
             .retryOptions(
                 new RetryOptions(
                     new ExponentialBackoffOptions()

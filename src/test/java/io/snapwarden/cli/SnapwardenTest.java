@@ -26,35 +26,52 @@ class SnapwardenTest {
 
                 Usage: snapwarden [-hV] COMMAND
 
-                Tries out a policy and its effect before and beside the function app.
+                Tries out a policy before and beside the function app, and decides about what
+                the app found.
 
                 Options:
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
 
                 Commands:
-                  check   Validate a policy.
-                  decide  Say what a policy makes of events.
-                  policy  Put a policy in force, and look at those that were.
+                  check      Validate a policy.
+                  decide     Say what a policy makes of events.
+                  policy     Put a policy in force, and look at those that were.
+                  incidents  Look at incidents and decide about them.
 
                 Exit status:
                   0   fine
                   1   the tool failed
                   2   bad usage or bad input
-                  3   findings, with --fail-on-violation
+                  3   findings, with --fail-on-violation or verify
 
                 Examples:
                   snapwarden check policy.json
                   snapwarden decide --policy policy.json events.json
-                  snapwarden decide --help
+                  snapwarden incidents list
+                  snapwarden incidents --help
                 """,
                 ""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "decide"})
+  @ValueSource(
+      strings = {
+        "check",
+        "decide",
+        "incidents",
+        "incidents list",
+        "incidents show",
+        "incidents approve",
+        "incidents reject",
+        "incidents retry",
+        "incidents undo",
+        "incidents verify",
+        "incidents limits",
+        "incidents limits reset"
+      })
   void the_help_of_each_command_has_examples_and_exit_codes(String command) {
-    Ran ran = terminal().run(command, "--help");
+    Ran ran = terminal().run((command + " --help").split(" "));
 
     assertThat(ran.out())
         .contains("Usage: snapwarden " + command)
@@ -117,5 +134,27 @@ class SnapwardenTest {
     assertThat(ran.err())
         .contains("snapwarden: internal error in decide\n", "IllegalStateException: a bug\n\tat ");
     assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_broken_line_is_the_storages_only_where_there_is_a_storage() {
+    InputStream faulty =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new java.io.UncheckedIOException(new java.io.IOException("a broken line"));
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+
+    Ran ran = terminal().reading(faulty).run("decide", "--policy", POLICY, "-");
+
+    assertThat(ran.err())
+        .startsWith("snapwarden: internal error in decide\n")
+        .contains("a broken line");
   }
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What goes wrong in the simulated Resource Manager, and when. Safe for use by several threads. */
@@ -14,17 +16,40 @@ public final class ArmFaults {
   /** One way of going wrong. */
   public sealed interface Fault {
 
+    /** In a few words. */
+    String kind();
+
     /** An error instead of doing anything. */
-    record Refuse(ArmReply reply) implements Fault {}
+    record Refuse(ArmReply reply) implements Fault {
+      @Override
+      public String kind() {
+        return String.valueOf(reply.status());
+      }
+    }
 
     /** The connection ends before the request is looked at. */
-    record DropBefore() implements Fault {}
+    record DropBefore() implements Fault {
+      @Override
+      public String kind() {
+        return "dropped";
+      }
+    }
 
     /** The request is carried out, and then the connection ends: the answer is lost. */
-    record DropAfter() implements Fault {}
+    record DropAfter() implements Fault {
+      @Override
+      public String kind() {
+        return "answer lost";
+      }
+    }
 
     /** The answer comes late. */
-    record Delay(Duration by) implements Fault {}
+    record Delay(Duration by) implements Fault {
+      @Override
+      public String kind() {
+        return "late";
+      }
+    }
 
     static Fault throttled(Duration retryAfter) {
       return new Refuse(
@@ -55,6 +80,7 @@ public final class ArmFaults {
   private record Rule(Predicate<ArmCall> when, Fault fault, boolean once) {}
 
   private final List<Rule> rules = new ArrayList<>();
+  private final Map<String, Integer> made = new TreeMap<>();
   private Random random = new Random(0);
   private double rate;
   private Duration longest = Duration.ofSeconds(60);
@@ -91,7 +117,18 @@ public final class ArmFaults {
     rate = 0;
   }
 
+  /** How many requests have gone wrong so far, by the way in which they did. */
+  public synchronized Map<String, Integer> made() {
+    return new TreeMap<>(made);
+  }
+
   synchronized Optional<Fault> of(ArmCall call) {
+    Optional<Fault> fault = chosen(call);
+    fault.ifPresent(each -> made.merge(each.kind(), 1, Integer::sum));
+    return fault;
+  }
+
+  private Optional<Fault> chosen(ArmCall call) {
     for (Iterator<Rule> all = rules.iterator(); all.hasNext(); ) {
       Rule rule = all.next();
       if (rule.when().test(call)) {

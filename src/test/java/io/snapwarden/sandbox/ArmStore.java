@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ArmStore {
   private static final String SNAPSHOTS = "microsoft.containerservice/snapshots";
 
   private final Map<String, Stored> resources = new LinkedHashMap<>();
+  private final List<ArmChange> changes = new ArrayList<>();
   private long versions;
 
   private record Stored(ArmPath path, JsonObject json, String etag) {}
@@ -37,7 +39,22 @@ final class ArmStore {
     resources.remove(ArmPath.key(id));
   }
 
+  /** What was asked for and done, in the order in which it was. */
+  List<ArmChange> changes() {
+    return List.copyOf(changes);
+  }
+
   ArmReply handle(ArmCall call, ArmPath path, Principal by) {
+    JsonObject before = find(path.text()).orElse(null);
+    ArmReply reply = answer(call, path, by);
+    if (call.write() && reply.status() < 300) {
+      JsonObject after = find(path.text()).orElse(null);
+      changes.add(new ArmChange(call.method(), path.text(), before, after, by));
+    }
+    return reply;
+  }
+
+  private ArmReply answer(ArmCall call, ArmPath path, Principal by) {
     Stored stored = resources.get(path.key());
     if (call.method().equals("GET")) {
       return path.collection() ? list(path) : stored == null ? missing(path) : shown(200, stored);

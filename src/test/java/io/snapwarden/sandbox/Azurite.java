@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Microsoft's storage emulator, started through npx on free loopback ports; needs Node 20.
- * Everything in it is gone when it ends. Whoever asks for a connection string gets an account of
- * their own, so tests cannot see each other's tables, queues and blobs.
+ * Everything in it is gone when it is closed. Whoever asks for a connection string gets an account
+ * of their own, so tests cannot see each other's tables, queues and blobs.
  */
 public final class Azurite implements AutoCloseable {
 
@@ -34,7 +34,8 @@ public final class Azurite implements AutoCloseable {
   /** The first start on a machine downloads it. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final Duration END = Duration.ofSeconds(5);
+  /** One that keeps its data on disk writes them all when it ends. */
+  private static final Duration END = Duration.ofSeconds(30);
 
   /** Somebody else may take a port between our finding it free and Azurite's listening on it. */
   private static final int STARTS = 5;
@@ -44,11 +45,13 @@ public final class Azurite implements AutoCloseable {
 
   private static @Nullable Azurite shared;
 
+  private final @Nullable Path folder;
   private Ports ports;
   private Process process;
   private Path log;
 
-  private Azurite(Ports ports) {
+  private Azurite(Ports ports, @Nullable Path folder) {
+    this.folder = folder;
     launch(ports);
   }
 
@@ -69,9 +72,14 @@ public final class Azurite implements AutoCloseable {
    * @throws IllegalStateException with what it printed, if it does not
    */
   public static Azurite start() {
+    return start(null);
+  }
+
+  /** The same, but what is in it outlives {@link #restart}: it is in this folder. */
+  static Azurite start(@Nullable Path folder) {
     for (int i = 1; ; i++) {
       try {
-        return new Azurite(Ports.free());
+        return new Azurite(Ports.free(), folder);
       } catch (IllegalStateException e) {
         if (i == STARTS || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
           throw e;
@@ -82,12 +90,25 @@ public final class Azurite implements AutoCloseable {
 
   /** A new account's connection string: nothing is in it yet. */
   public String connectionString() {
-    return ports.connectionString(ACCOUNTS.next());
+    return connectionString(ports);
   }
 
-  /** Ends it and starts it again, empty, on the same ports: connection strings stay good. */
+  /** The same, for whoever goes by other ports. */
+  static String connectionString(Ports by) {
+    return by.connectionString(ACCOUNTS.next());
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  /** Ends it and starts it again on the same ports: connection strings stay good. */
   public synchronized void restart() {
     close();
+    startAgain();
+  }
+
+  synchronized void startAgain() {
     launch(ports);
   }
 
@@ -102,7 +123,7 @@ public final class Azurite implements AutoCloseable {
               PACKAGE,
               "--silent",
               "--skipApiVersionCheck",
-              "--inMemoryPersistence",
+              folder == null ? "--inMemoryPersistence" : "--location=" + folder,
               "--disableTelemetry",
               "--blobHost=127.0.0.1",
               "--queueHost=127.0.0.1",
@@ -152,7 +173,11 @@ public final class Azurite implements AutoCloseable {
     // Asked for first: once npx is gone, nobody knows whose children they were.
     List<ProcessHandle> tree =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    tree.forEach(ProcessHandle::destroy);
+    // Azurite itself only: npx passes the signal on to it, and the second one ends it at once,
+    // before it has written its data.
+    tree.stream()
+        .filter(each -> each.children().findAny().isEmpty())
+        .forEach(ProcessHandle::destroy);
     CompletableFuture<?> ended =
         CompletableFuture.allOf(
             tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
@@ -167,7 +192,7 @@ public final class Azurite implements AutoCloseable {
     }
   }
 
-  private record Ports(int blob, int queue, int table) {
+  record Ports(int blob, int queue, int table) {
 
     static Ports free() {
       InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -185,7 +210,7 @@ public final class Azurite implements AutoCloseable {
     }
 
     /** With its name: it could also be somebody else who listens there. */
-    private static boolean answers(int port) {
+    static boolean answers(int port) {
       try {
         HttpURLConnection connection =
             (HttpURLConnection) new URL("http://127.0.0.1:" + port).openConnection();
@@ -199,7 +224,7 @@ public final class Azurite implements AutoCloseable {
       }
     }
 
-    String connectionString(Account account) {
+    private String connectionString(Account account) {
       return ("DefaultEndpointsProtocol=http;AccountName=%1$s;AccountKey=%2$s;"
               + "BlobEndpoint=http://127.0.0.1:%3$d/%1$s;"
               + "QueueEndpoint=http://127.0.0.1:%4$d/%1$s;"

@@ -6,18 +6,16 @@ import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueServiceClient;
-import com.azure.storage.queue.models.QueueMessageItem;
 import io.snapwarden.function.AdvanceIncident;
 import io.snapwarden.function.OnPoisonIncident;
 import io.snapwarden.function.OnSnapshotWrite;
+import io.snapwarden.function.SweepActivityLog;
 import io.snapwarden.function.Wiring;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionHost implements AutoCloseable {
 
-  /** As in host.json. */
-  private static final int MAX_DEQUEUE_COUNT = 5;
-
   private static final Duration VISIBILITY = Duration.ofSeconds(30);
   private static final String QUEUE = "snapwarden-incidents";
   private static final String EVIDENCE = "snapwarden-evidence";
@@ -38,13 +33,13 @@ public final class FunctionHost implements AutoCloseable {
   private final OnSnapshotWrite onSnapshotWrite;
   private final AdvanceIncident advanceIncident;
   private final OnPoisonIncident onPoisonIncident;
+  private final SweepActivityLog sweepActivityLog;
   private final QueueClient incidents;
   private final QueueClient poison;
   private final BlobServiceClient blobs;
   private final String policyPath;
   private final Consumer<String> log;
-  private final List<Thread> pumps = new ArrayList<>();
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final List<QueueListener> listeners = new ArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   public FunctionHost(
@@ -56,6 +51,7 @@ public final class FunctionHost implements AutoCloseable {
     this.onSnapshotWrite = new OnSnapshotWrite(wiring);
     this.advanceIncident = new AdvanceIncident(wiring);
     this.onPoisonIncident = new OnPoisonIncident(wiring);
+    this.sweepActivityLog = new SweepActivityLog(wiring);
     this.incidents = queues.getQueueClient(QUEUE);
     this.poison = queues.getQueueClient(QUEUE + "-poison");
     this.blobs = blobs;
@@ -69,11 +65,32 @@ public final class FunctionHost implements AutoCloseable {
 
   /** Starts this many workers on the queues. */
   public FunctionHost start(int workers) {
-    for (int i = 0; i < workers; i++) {
-      pumps.add(pump("incidents-" + i, incidents, this::advance));
-    }
-    pumps.add(pump("poison", poison, this::fromPoison));
+    return start(workers, VISIBILITY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param visibility how long a message is hidden after its worker was last heard of
+   */
+  public FunctionHost start(int workers, Duration visibility) {
+    listeners.add(
+        new QueueListener(incidents, poison, this::advance, visibility, workers, failures::add));
+    listeners.add(new QueueListener(poison, null, this::fromPoison, visibility, 1, failures::add));
     return this;
+  }
+
+  private void advance(String message) {
+    try {
+      advanceIncident.run(message, context("AdvanceIncident"));
+    } catch (RuntimeException e) {
+      log.accept("AdvanceIncident failed: " + e);
+      throw e;
+    }
+  }
+
+  private void fromPoison(String message) {
+    onPoisonIncident.run(message, context("OnPoisonIncident"));
   }
 
   /** What an Event Grid trigger does with one event: throws what the function throws. */
@@ -95,6 +112,11 @@ public final class FunctionHost implements AutoCloseable {
     if (messages.getValue() != null) {
       messages.getValue().forEach(this::enqueue);
     }
+  }
+
+  /** What the timer does once: throws what the function throws. */
+  public void sweep() {
+    sweepActivityLog.run("{\"IsPastDue\":false}", policy(), context("SweepActivityLog"));
   }
 
   private HostContext context(String function) {
@@ -123,66 +145,18 @@ public final class FunctionHost implements AutoCloseable {
         .getBlobClient(policyPath.substring(slash + 1) + suffix);
   }
 
-  private Thread pump(String name, QueueClient queue, Consumer<QueueMessageItem> function) {
-    Thread thread = new Thread(() -> poll(queue, function), name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void poll(QueueClient queue, Consumer<QueueMessageItem> function) {
-    while (!stopping.get()) {
-      boolean idle = true;
-      try {
-        for (QueueMessageItem message :
-            queue.receiveMessages(1, VISIBILITY, null, com.azure.core.util.Context.NONE)) {
-          idle = false;
-          function.accept(message);
-        }
-      } catch (RuntimeException e) {
-        failures.add(e);
-      }
-      if (idle) {
-        synchronized (this) {
-          try {
-            wait(20);
-          } catch (InterruptedException e) {
-            return;
-          }
-        }
-      }
-    }
-  }
-
-  private void advance(QueueMessageItem message) {
-    try {
-      advanceIncident.run(text(message), context("AdvanceIncident"));
-    } catch (RuntimeException e) {
-      log.accept("AdvanceIncident failed: " + e);
-      failures.add(e);
-      if (message.getDequeueCount() < MAX_DEQUEUE_COUNT) {
-        incidents.updateMessage(
-            message.getMessageId(), message.getPopReceipt(), text(message), Duration.ZERO);
-        return;
-      }
-      poison.sendMessage(text(message));
-    }
-    incidents.deleteMessage(message.getMessageId(), message.getPopReceipt());
-  }
-
-  private void fromPoison(QueueMessageItem message) {
-    onPoisonIncident.run(text(message), context("OnPoisonIncident"));
-    poison.deleteMessage(message.getMessageId(), message.getPopReceipt());
-  }
-
-  private static String text(QueueMessageItem message) {
-    return new String(message.getBody().toBytes(), StandardCharsets.UTF_8);
-  }
-
   /** Whether nothing is being worked on and nothing waits in the queues, now or later. */
   public boolean atRest() {
     return incidents.getProperties().getApproximateMessagesCount() == 0
         && poison.getProperties().getApproximateMessagesCount() == 0;
+  }
+
+  /** Whether nothing is being worked on and nothing is due now; something may be due later. */
+  public boolean idle() {
+    return listeners.stream().noneMatch(QueueListener::working)
+        && incidents.peekMessage() == null
+        && poison.peekMessage() == null
+        && listeners.stream().noneMatch(QueueListener::working);
   }
 
   /** What functions threw so far. */
@@ -192,17 +166,6 @@ public final class FunctionHost implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping.set(true);
-    synchronized (this) {
-      notifyAll();
-    }
-    for (Thread pump : pumps) {
-      try {
-        pump.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    listeners.forEach(QueueListener::close);
   }
 }

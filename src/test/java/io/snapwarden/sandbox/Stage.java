@@ -3,15 +3,20 @@ package io.snapwarden.sandbox;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.function.App;
+import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
+import io.snapwarden.incident.Operations;
+import io.snapwarden.incident.Operator;
 import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.TicketBook;
 import java.io.IOException;
@@ -21,14 +26,22 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -47,25 +60,40 @@ final class Stage implements AutoCloseable {
   static final Principal MALLORY =
       Principal.user("66666666-6666-6666-6666-666666666666", "mallory@contoso.example");
 
+  static final Operator OLGA =
+      new Operator(Guid.of("99999999-9999-9999-9999-999999999999"), "olga@contoso.example");
+
   private static final String POLICY = "snapwarden/policy.json";
   private static final String FUNCTION = "OnSnapshotWrite";
+  private static final String TIMER = "SweepActivityLog";
+
+  /** Event Grid never tells of what is written into this resource group. */
+  private static final String UNHEARD = "/resourceGroups/aks-prod-unheard/";
+
   private static final int WORKERS = 2;
 
   private final Azurite azurite;
+  private final String connection;
   private final SimulatedArm arm;
   private final FunctionHost host;
   private final EventGridWebhook webhook;
   private final AzureStorage storage;
+  private final BlobClient policyBlob;
+  private final AtomicInteger undelivered = new AtomicInteger();
   private final ExecutorService eventGrid = Executors.newSingleThreadExecutor();
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final IdentityEndpoint operators =
+      IdentityEndpoint.start(Principal.user(OLGA.objectId().toString(), OLGA.name()));
   private volatile boolean live;
 
   private Stage(Azurite azurite, SimulatedArm arm, int port) {
     this.azurite = azurite;
     this.arm = arm;
     Map<String, String> settings = new HashMap<>(System.getenv());
-    settings.put("AzureWebJobsStorage", azurite.connectionString());
+    this.connection = azurite.connectionString();
+    settings.put("AzureWebJobsStorage", connection);
     settings.put("SNAPWARDEN_MODE", "remediate");
+    settings.put("SNAPWARDEN_SUBSCRIPTIONS", SUBSCRIPTION);
     settings.put("SNAPWARDEN_POLICY", POLICY);
     settings.put("SNAPWARDEN_PRINCIPAL_ID", OURSELVES.objectId());
     settings.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
@@ -89,10 +117,8 @@ final class Stage implements AutoCloseable {
               throw new IllegalStateException("the emulator needs no identity");
             });
     this.host = new FunctionHost(() -> app, queues, blobs, POLICY, this::logged);
-    blobs
-        .getBlobContainerClient("snapwarden")
-        .getBlobClient("policy.json")
-        .upload(BinaryData.fromString(resource("/sandbox/policy.json")));
+    this.policyBlob = blobs.getBlobContainerClient("snapwarden").getBlobClient("policy.json");
+    policy(resource("/sandbox/policy.json"));
     host.start(WORKERS);
     this.webhook = webhook(port, host);
     arm.onWrite(this::tell);
@@ -111,10 +137,11 @@ final class Stage implements AutoCloseable {
   /** On that port or, if somebody else has it, on a free one: the address is printed anyway. */
   private static EventGridWebhook webhook(int port, FunctionHost host) {
     Map<String, Consumer<String>> functions = Map.of(FUNCTION, host::deliver);
+    Map<String, Runnable> byHand = Map.of(TIMER, host::sweep);
     try {
-      return new EventGridWebhook(port, functions);
+      return new EventGridWebhook(port, functions, byHand);
     } catch (UncheckedIOException e) {
-      return new EventGridWebhook(0, functions);
+      return new EventGridWebhook(0, functions, byHand);
     }
   }
 
@@ -138,27 +165,21 @@ final class Stage implements AutoCloseable {
 
   /** Event Grid: every write becomes an event, ours too. Not in the request's own thread. */
   private void tell(ArmWrite write) {
-    if (write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
+    boolean heard = !write.id().contains(UNHEARD);
+    if (heard && write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
       JsonObject event =
           Events.snapshotWrite(
-              ResourceId.of(write.id()), claims(write.by()), write.at(), write.correlationId());
-      eventGrid.execute(() -> post(event.toString()));
+              ResourceId.of(write.id()),
+              Events.claims(write.by()),
+              write.at(),
+              write.correlationId());
+      undelivered.incrementAndGet();
+      eventGrid.execute(
+          () -> {
+            post(event.toString());
+            undelivered.decrementAndGet();
+          });
     }
-  }
-
-  private static JsonObject claims(Principal by) {
-    JsonObject claims =
-        by.kind() == Principal.Kind.USER
-            ? Events.user(by.objectId(), by.name())
-            : Events.application(by.objectId(), by.applicationId());
-    if (by.kind() == Principal.Kind.MANAGED_IDENTITY) {
-      claims.addProperty(
-          "xms_mirid",
-          "/subscriptions/"
-              + SUBSCRIPTION
-              + "/resourceGroups/snapwarden/providers/Microsoft.ManagedIdentity/userAssignedIdentities/snapwarden");
-    }
-    return claims;
   }
 
   static ResourceId snapshot(String group, String name) {
@@ -183,8 +204,19 @@ final class Stage implements AutoCloseable {
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("properties", properties);
-    arm.putSnapshot(target.text(), snapshot, who, now);
-    return Events.snapshotWrite(target, claims(who), now, UUID.randomUUID().toString()).toString();
+    String correlation = UUID.randomUUID().toString();
+    arm.putSnapshot(target.text(), snapshot, who, now, correlation);
+    return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
+  }
+
+  /** What the timer does every quarter of an hour. */
+  void sweep() {
+    host.sweep();
+  }
+
+  /** Another policy counts from the next event on. */
+  void policy(String text) {
+    policyBlob.upload(BinaryData.fromString(text), true);
   }
 
   /** Delivers as Event Grid does; gives the status. */
@@ -207,11 +239,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Waits until every event is delivered and every message worked on. */
+  /** Waits until every event is delivered and no incident has work to do. */
   void awaitRest() {
-    while (!host.atRest()) {
+    while (undelivered.get() > 0 || !host.idle() || somethingOpen()) {
       LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  private boolean somethingOpen() {
+    AtomicBoolean open = new AtomicBoolean();
+    storage.incidents().each(Set.of(Incident.Status.OPEN), incident -> open.set(true));
+    return open.get();
   }
 
   SimulatedArm arm() {
@@ -220,6 +258,10 @@ final class Stage implements AutoCloseable {
 
   Incidents incidents() {
     return storage.incidents();
+  }
+
+  Operations operations() {
+    return new Operations(storage.incidents(), storage.inbox(), Clock.systemUTC());
   }
 
   TicketBook tickets() {
@@ -240,6 +282,7 @@ final class Stage implements AutoCloseable {
    */
   void stayLive() {
     writes(MALLORY, snapshot("aks-prod-1", "golden-2"));
+    Path environment = environment();
     System.out.printf(
         """
 
@@ -249,11 +292,34 @@ final class Stage implements AutoCloseable {
             -d @src/test/resources/sandbox/event.json \\
             '%s'
 
+        Or be Olga, the operator, with the command line (mvn -DskipTests package makes it):
+
+          . %s
+          java -jar target/snapwarden.jar incidents list
+
         Ctrl+C ends it.
 
         """,
-        webhook());
+        webhook(), environment);
     live = true;
+  }
+
+  /** What a shell needs to be the operator Olga, or Mallory. */
+  private Path environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AzureWebJobsStorage", connection);
+    variables.putAll(operators.environment());
+    variables.put("SNAPWARDEN_POLICY", POLICY);
+    variables.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
+    variables.put("SANDBOX", "http://127.0.0.1:" + webhook().getPort());
+    variables.put("MALLORY", MALLORY.token(Instant.now().plus(Duration.ofDays(1))));
+    StringBuilder text = new StringBuilder();
+    variables.forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
+    try {
+      return Files.writeString(Path.of("target", "sandbox.env"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -262,6 +328,7 @@ final class Stage implements AutoCloseable {
     webhook.close();
     host.close();
     arm.close();
+    operators.close();
     azurite.close();
   }
 }
