@@ -17,6 +17,7 @@ BINDINGS = {
         ("blob", "out", "snapwarden-evidence/unreadable/{rand-guid}.txt"),
     ],
     "AdvanceIncident": [("queueTrigger", "in", "snapwarden-incidents")],
+    "SweepActivityLog": [("timerTrigger", "in", None), ("blob", "in", "%SNAPWARDEN_POLICY%")],
     "OnPoisonIncident": [("queueTrigger", "in", "snapwarden-incidents-poison")],
 }
 

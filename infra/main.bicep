@@ -27,6 +27,11 @@ param mode string = 'observe'
 @description('The policy blob as container/name, in the storage account of this deployment. While it does not exist, the policy packaged with the app counts.')
 param policyBlob string = 'snapwarden/policy.json'
 
+@description('Ids of the subscriptions whose Activity Log is swept for writes whose event got lost. Give each of them the role and the events, too.')
+param subscriptions array = [
+  subscription().subscriptionId
+]
+
 @description('Further app settings, name to value. Settings of the same name in this template win. Give secrets as Key Vault references.')
 @secure()
 param extraSettings object = {}
@@ -74,6 +79,7 @@ var evidenceContainer = 'snapwarden-evidence'
 var incidentQueue = 'snapwarden-incidents'
 var incidentTable = 'SnapwardenIncidents'
 var ticketTable = 'SnapwardenTickets'
+var sweepTable = 'SnapwardenSweeps'
 
 var deploymentContainer = 'snapwarden-deployments'
 
@@ -170,6 +176,7 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-
   for table in [
     incidentTable
     ticketTable
+    sweepTable
   ]: {
     parent: tableService
     name: table
@@ -327,6 +334,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     SNAPWARDEN_POLICY: policyBlob
     SNAPWARDEN_PRINCIPAL_ID: identity.properties.principalId
     SNAPWARDEN_ARM_ENDPOINT: environment().resourceManager
+    SNAPWARDEN_SUBSCRIPTIONS: join(subscriptions, ',')
   })
   // The host reads its storage as soon as it has these.
   dependsOn: [

@@ -19,6 +19,12 @@ param principalId string
 ])
 param remediations array = []
 
+// The sweep reads the Activity Log, for events that got lost (Microsoft Learn, "Roles, permissions, and security in Azure
+// Monitor": List Activity Log events in a subscription).
+var sweeping = [
+  'Microsoft.Insights/eventtypes/values/read'
+]
+
 // All of them look before they act, and their plans are shown when nothing may be changed, too.
 var reading = [
   'Microsoft.ContainerService/snapshots/read'
@@ -50,10 +56,11 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     type: 'CustomRole'
     // Names of roles are unique in the tenant, not only in the subscription.
     roleName: 'Snapwarden ${name} ${subscription().subscriptionId}'
-    description: 'Lets Snapwarden look at AKS snapshots, and do what its remediations need.'
+    description: 'Lets Snapwarden look at AKS snapshots and at the Activity Log, and do what its remediations need.'
     permissions: [
       {
         actions: concat(
+          sweeping,
           reading,
           contains(remediations, 'tag-snapshot') ? tagging : [],
           contains(remediations, 'lock-snapshot') ? locking : [],

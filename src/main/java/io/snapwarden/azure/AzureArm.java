@@ -64,6 +64,8 @@ public final class AzureArm implements Arm {
     HttpPipeline pipeline = request.method() == ArmRequest.Method.GET ? reads : writes;
     try (HttpResponse response = pipeline.sendSync(http(request), Context.NONE)) {
       return answer(response);
+    } catch (ArmException e) {
+      throw e;
     } catch (ClientAuthenticationException e) {
       // Even a refusal passes: an identity takes minutes to appear after it was assigned.
       throw unanswered("no token for Azure: ", e, e);
@@ -80,7 +82,11 @@ public final class AzureArm implements Arm {
     HttpRequest http =
         new HttpRequest(
             HttpMethod.valueOf(request.method().name()),
-            endpoint.base() + request.path() + "?api-version=" + request.apiVersion());
+            endpoint.base()
+                + request.path()
+                + "?api-version="
+                + request.apiVersion()
+                + (request.query().isEmpty() ? "" : "&" + request.query()));
     http.setHeader(HttpHeaderName.ACCEPT, JSON);
     http.setHeader(HttpHeaderName.USER_AGENT, "snapwarden");
     String ifMatch = request.ifMatch();
@@ -98,15 +104,14 @@ public final class AzureArm implements Arm {
   private static ArmAnswer answer(HttpResponse response) {
     return new ArmAnswer(
         response.getStatusCode(),
-        json(response.getBodyAsBinaryData()),
+        json(Body.of(response)),
         response.getHeaderValue(HttpHeaderName.ETAG),
         RetryAfter.of(
             response.getHeaderValue(HttpHeaderName.RETRY_AFTER),
             response.getHeaderValue(HttpHeaderName.DATE)));
   }
 
-  private static @Nullable JsonElement json(@Nullable BinaryData body) {
-    String text = body == null ? "" : body.toString();
+  private static @Nullable JsonElement json(String text) {
     try {
       return text.isBlank() ? null : JsonParser.parseString(text);
     } catch (JsonParseException e) {

@@ -57,7 +57,8 @@ record DecisionText(Source source, Ansi ansi) {
     return String.join("\n", lines);
   }
 
-  private static String caller(JsonObject caller, @Nullable String name) {
+  /** Who it was, with what the token says it is. */
+  static String caller(JsonObject caller, @Nullable String name) {
     List<String> parts = new ArrayList<>();
     String principal = optional(caller, "principal");
     parts.add(text(caller, "kind") + (principal == null ? "" : " " + principal));

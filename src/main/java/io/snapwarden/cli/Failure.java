@@ -1,5 +1,9 @@
 package io.snapwarden.cli;
 
+import io.snapwarden.azure.SignedIn;
+import io.snapwarden.incident.DamagedException;
+import io.snapwarden.incident.Operations;
+import io.snapwarden.storage.StorageFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -25,6 +29,20 @@ final class Failure extends RuntimeException {
   /** Something around the tool broke. */
   static Failure broken(String message, Throwable cause) {
     return new Failure(ExitCode.SOFTWARE, message, cause);
+  }
+
+  /** What a person can be told of an exception; null if it is a bug of the tool. */
+  static @Nullable Failure of(Exception e) {
+    if (e instanceof Failure failure) {
+      return failure;
+    }
+    if (e instanceof Operations.RefusedException) {
+      return badInput(String.valueOf(e.getMessage()));
+    }
+    if (e instanceof SignedIn.NobodyException || e instanceof DamagedException) {
+      return broken(String.valueOf(e.getMessage()), e);
+    }
+    return StorageFault.explain(e).map(fault -> broken(fault, e)).orElse(null);
   }
 
   /** For the person, one line for each fault. */

@@ -1,24 +1,25 @@
 package io.snapwarden.cli;
 
-import io.snapwarden.event.Guid;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line, {@code snapwarden}. */
 @Command(
     name = "snapwarden",
     header = "Guards AKS snapshots: who may write which, and what happens otherwise.",
-    description = "Tries out a policy and its effect before and beside the function app.",
+    description = {
+      "Tries out a policy before and beside the function app, and decides about what the app found."
+    },
     footer = {
       "  snapwarden check policy.json",
       "  snapwarden decide --policy policy.json events.json",
-      "  snapwarden decide --help"
+      "  snapwarden incidents list",
+      "  snapwarden incidents --help"
     },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
@@ -34,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:fine",
       "1:the tool failed",
       "2:bad usage or bad input",
-      "3:findings, with --fail-on-violation"
+      "3:findings, with --fail-on-violation or verify"
     },
     footerHeading = "%nExamples:%n")
 public final class Snapwarden {
@@ -52,14 +53,16 @@ public final class Snapwarden {
     CommandLine command =
         new CommandLine(new Snapwarden())
             .addSubcommand(new Check(surroundings))
-            .addSubcommand(new Decide(surroundings))
-            .registerConverter(Guid.class, Snapwarden::guid)
+            .addSubcommand(new Decide(surroundings));
+    IncidentCommands.addTo(command, surroundings, args);
+    int exitCode =
+        Converters.register(command)
             .setOut(surroundings.out().printer())
             .setErr(surroundings.err())
             .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
             .setParameterExceptionHandler((e, given) -> misused(e, surroundings))
-            .setExecutionExceptionHandler((e, ran, parsed) -> failed(e, ran, surroundings));
-    int exitCode = command.execute(args);
+            .setExecutionExceptionHandler((e, ran, parsed) -> failed(e, ran, surroundings))
+            .execute(args);
     try {
       surroundings.out().flush();
     } catch (Failure e) {
@@ -67,14 +70,6 @@ public final class Snapwarden {
       return e.exitCode();
     }
     return exitCode;
-  }
-
-  private static Guid guid(String text) {
-    return Guid.parse(text)
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "\"" + text + "\" is not a GUID, as in 33333333-3333-3333-3333-333333333333"));
   }
 
   private static int misused(ParameterException e, Surroundings surroundings) {
@@ -87,7 +82,8 @@ public final class Snapwarden {
   }
 
   private static int failed(Exception e, CommandLine command, Surroundings surroundings) {
-    if (e instanceof Failure failure) {
+    Failure failure = Failure.of(e);
+    if (failure != null) {
       surroundings.complain(failure.explanation());
       return failure.exitCode();
     }

@@ -9,23 +9,37 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /**
  * What a command runs in.
  *
  * @param ansi whether to use colours
+ * @param environment its variables
  */
-record Surroundings(InputStream in, Output out, PrintWriter err, Ansi ansi, Clock clock) {
+record Surroundings(
+    InputStream in,
+    Output out,
+    PrintWriter err,
+    Ansi ansi,
+    Clock clock,
+    Map<String, String> environment) {
 
   static Surroundings of(
-      InputStream in, OutputStream out, OutputStream err, Ansi ansi, Clock clock) {
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Ansi ansi,
+      Clock clock,
+      Map<String, String> environment) {
     return new Surroundings(
         in,
         new Output(out),
         new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true),
         ansi,
-        clock);
+        clock,
+        environment);
   }
 
   /** This process. Not {@code System.out}: that would hide that nobody reads any more. */
@@ -35,7 +49,8 @@ record Surroundings(InputStream in, Output out, PrintWriter err, Ansi ansi, Cloc
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         Ansi.AUTO,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        System.getenv());
   }
 
   /** A message for people, beside the output. */

@@ -1,6 +1,7 @@
 package io.snapwarden.function;
 
 import com.azure.core.credential.TokenCredential;
+import io.snapwarden.azure.ActivityLog;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
@@ -9,7 +10,9 @@ import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Intake;
 import io.snapwarden.incident.Ports;
 import io.snapwarden.incident.Redrive;
+import io.snapwarden.incident.Rescue;
 import io.snapwarden.incident.Responder;
+import io.snapwarden.incident.Sweep;
 import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.PolicyReader;
@@ -42,6 +45,8 @@ public final class App {
   private final Map<String, String> settings;
   private @Nullable Intake intake;
   private @Nullable Responder responder;
+  private @Nullable Sweep sweep;
+  private @Nullable Rescue rescue;
 
   /** An app with these settings. */
   public App(Map<String, String> settings) {
@@ -51,9 +56,11 @@ public final class App {
   /** An app with these settings, but with a storage and an Azure of one's own. */
   App(Map<String, String> settings, AzureStorage storage, Arm arm) {
     this(settings);
+    Settings checked = Settings.of(settings);
     this.responder =
-        OnAzure.responder(
-            Settings.of(settings), storage, () -> arm, event -> redrive(event, storage));
+        OnAzure.responder(checked, storage, () -> arm, event -> redrive(event, storage));
+    this.sweep = OnAzure.sweep(checked, storage, () -> arm);
+    this.rescue = OnAzure.rescue(storage);
   }
 
   /**
@@ -112,6 +119,31 @@ public final class App {
     intake().receive(event, null).messages().forEach(inbox::put);
   }
 
+  /**
+   * What reads the Activity Log.
+   *
+   * @throws IllegalArgumentException if settings are wrong; it names all of them, each with its
+   *     cure
+   */
+  public synchronized Sweep sweep() {
+    Sweep made = sweep;
+    if (made == null) {
+      made = OnAzure.sweep(settings, Settings.of(settings));
+      sweep = made;
+    }
+    return made;
+  }
+
+  /** What finds incidents that nobody comes back to. */
+  public synchronized Rescue rescue() {
+    Rescue made = rescue;
+    if (made == null) {
+      made = OnAzure.rescue(settings);
+      rescue = made;
+    }
+    return made;
+  }
+
   private static String packagedPolicy() {
     try (InputStream in = App.class.getResourceAsStream("/policy.json")) {
       if (in == null) {
@@ -130,10 +162,36 @@ public final class App {
       Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
       AzureStorage storage = new AzureStorage(settings, identity);
       return responder(
-          checked,
-          storage,
-          once(() -> new AzureArm(checked.armEndpoint(), identity.get())),
-          event -> app.redrive(event, storage));
+          checked, storage, arm(checked, identity), event -> app.redrive(event, storage));
+    }
+
+    static Rescue rescue(Map<String, String> settings) {
+      return rescue(new AzureStorage(settings, once(() -> Credentials.of(settings))));
+    }
+
+    static Rescue rescue(AzureStorage storage) {
+      return new Rescue(storage.incidents(), storage.schedule(), Clock.systemUTC());
+    }
+
+    static Sweep sweep(Map<String, String> settings, Settings checked) {
+      Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
+      return sweep(checked, new AzureStorage(settings, identity), arm(checked, identity));
+    }
+
+    private static Supplier<Arm> arm(Settings checked, Supplier<TokenCredential> identity) {
+      return once(() -> new AzureArm(checked.armEndpoint(), identity.get()));
+    }
+
+    static Sweep sweep(Settings checked, AzureStorage storage, Supplier<Arm> arm) {
+      return new Sweep(
+          new ActivityLog(request -> arm.get().send(request), checked.armEndpoint()),
+          storage.watermarks(),
+          storage.incidents(),
+          storage.evidence(),
+          storage.inbox(),
+          checked.subscriptions(),
+          checked.sweepOverlap(),
+          Clock.systemUTC());
     }
 
     static Responder responder(

@@ -5,11 +5,15 @@ import io.snapwarden.event.Guid;
 import io.snapwarden.policy.Mode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param cap how far any response may go
  * @param ownPrincipal the object id of the app's own identity; null if it is not set
  * @param armEndpoint where Azure Resource Manager is
+ * @param subscriptions whose Activity Logs are swept, each once
+ * @param sweepOverlap how far each sweep looks back behind the one before
  */
-record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
+record Settings(
+    Mode cap,
+    @Nullable Guid ownPrincipal,
+    URI armEndpoint,
+    List<Guid> subscriptions,
+    Duration sweepOverlap) {
 
   static final String MODE = "SNAPWARDEN_MODE";
   static final String PRINCIPAL = "SNAPWARDEN_PRINCIPAL_ID";
   static final String ARM = "SNAPWARDEN_ARM_ENDPOINT";
+  static final String SUBSCRIPTIONS = "SNAPWARDEN_SUBSCRIPTIONS";
+  static final String OVERLAP = "SNAPWARDEN_SWEEP_OVERLAP_HOURS";
 
   private static final String AZURE = "https://management.azure.com";
+  private static final Pattern HOURS = Pattern.compile("[1-9]|1[0-9]|2[0-4]");
 
   /**
    * Reads the settings.
@@ -38,10 +52,16 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
     Mode cap = cap(values, problems);
     Guid principal = principal(values, problems);
     URI arm = arm(values, problems);
+    List<Guid> subscriptions = subscriptions(values, problems);
+    Duration overlap = overlap(values, problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("app settings: " + String.join("; ", problems));
     }
-    return new Settings(cap, principal, arm);
+    return new Settings(cap, principal, arm, subscriptions, overlap);
+  }
+
+  Settings {
+    subscriptions = List.copyOf(subscriptions);
   }
 
   /**
@@ -90,6 +110,29 @@ record Settings(Mode cap, @Nullable Guid ownPrincipal, URI armEndpoint) {
       problems.add(String.valueOf(e.getMessage()));
     }
     return URI.create(AZURE);
+  }
+
+  private static List<Guid> subscriptions(Map<String, String> values, List<String> problems) {
+    Set<Guid> subscriptions = new LinkedHashSet<>();
+    for (String text : value(values, SUBSCRIPTIONS).orElse("").split("[,\\s]+", -1)) {
+      Optional<Guid> subscription = Guid.parse(text);
+      subscription.ifPresent(subscriptions::add);
+      if (subscription.isEmpty() && !text.isEmpty()) {
+        problems.add(
+            "%s holds \"%s\": set it to the ids of subscriptions, GUIDs with commas between them"
+                .formatted(SUBSCRIPTIONS, text));
+      }
+    }
+    return List.copyOf(subscriptions);
+  }
+
+  private static Duration overlap(Map<String, String> values, List<String> problems) {
+    String text = value(values, OVERLAP).orElse("2");
+    if (HOURS.matcher(text).matches()) {
+      return Duration.ofHours(Integer.parseInt(text));
+    }
+    problems.add("%s is \"%s\": set it to whole hours, from 1 to 24".formatted(OVERLAP, text));
+    return Duration.ofHours(2);
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {

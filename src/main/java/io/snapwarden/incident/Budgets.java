@@ -14,7 +14,8 @@ public interface Budgets {
    * Replaces a budget, or adds the first one of its subscription.
    *
    * @param from as it was read; null if there was none
-   * @return whether it was saved; if not, somebody else saved since
+   * @return whether it was saved; if not, somebody else saved since, or the answer to our own save
+   *     got lost: read it again
    */
   boolean save(@Nullable Stored from, Budget next);
 

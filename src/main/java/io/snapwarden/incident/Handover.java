@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What one delivery leaves: messages for the queue, a text to keep, and lines for the log. */
 public final class Handover {
 
+  private final List<IncidentMessage> pending = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
   private final List<String> decisions = new ArrayList<>();
   private final List<String> unrelated = new ArrayList<>();
@@ -20,6 +21,11 @@ public final class Handover {
   /** For the queue {@code snapwarden-incidents}, in this order. */
   public List<String> messages() {
     return Collections.unmodifiableList(messages);
+  }
+
+  /** The same messages, for who must look into them. */
+  List<IncidentMessage> pending() {
+    return Collections.unmodifiableList(pending);
   }
 
   /** One line for each decision. */
@@ -41,15 +47,14 @@ public final class Handover {
     Verdict verdict = inForce.decide(write);
     decisions.add(DecisionJson.of(write, verdict).toString());
     if (verdict instanceof Verdict.Violation violation) {
-      messages.add(
-          MessageJson.write(
-              new IncidentMessage.Detected(
-                  write,
-                  violation.codes(),
-                  violation.reason(),
-                  violation.response(),
-                  inForce.hash(),
-                  inForce.limits().remediatedTargetsPerHour())));
+      add(
+          new IncidentMessage.Detected(
+              write,
+              violation.codes(),
+              violation.reason(),
+              violation.response(),
+              inForce.hash(),
+              inForce.limits().remediatedTargetsPerHour()));
     }
     return this;
   }
@@ -66,10 +71,15 @@ public final class Handover {
 
   Handover notUnderstood(String from, String reason, String text) {
     IncidentMessage.NotUnderstood message = IncidentMessage.NotUnderstood.of(from, reason, text);
-    messages.add(MessageJson.write(message));
+    add(message);
     if (!message.whole()) {
       kept = text;
     }
     return this;
+  }
+
+  private void add(IncidentMessage message) {
+    pending.add(message);
+    messages.add(MessageJson.write(message));
   }
 }

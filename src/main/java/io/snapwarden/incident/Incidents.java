@@ -35,6 +35,8 @@ public interface Incidents {
    * Hands over every incident with one of these statuses, a page at a time, in no particular order.
    *
    * @param statuses empty for all
+   * @throws DamagedException after all others were handed over, if some cannot be read: one line
+   *     for each of them
    */
   void each(Set<Incident.Status> statuses, Consumer<Incident> to);
 

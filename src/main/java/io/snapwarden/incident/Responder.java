@@ -5,14 +5,12 @@ import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.remediation.Playbook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,10 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Responder {
 
-  /** How far Azure's clock and ours may be apart. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
-
   private final Ports ports;
+  private final OwnWrites ownWrites;
   private final Round round;
   private final Mode cap;
   private final Clock clock;
@@ -53,6 +49,7 @@ public final class Responder {
       RandomGenerator random,
       Supplier<String> newHolder) {
     this.ports = ports;
+    this.ownWrites = new OwnWrites(ports.incidents());
     this.round = new Round(ports, playbook, cap, ownPrincipal, clock, random);
     this.cap = cap;
     this.clock = clock;
@@ -83,17 +80,14 @@ public final class Responder {
 
   private void detected(IncidentMessage.Detected detected, Log log) {
     SnapshotWrite write = detected.write();
-    // With any other code beside it, the event may be forged in our name, and nothing explains it.
-    if (detected.codes().equals(Set.of(ViolationCode.OWN_IDENTITY))) {
-      Optional<Incident> explaining = explaining(write);
-      if (explaining.isPresent()) {
-        log.line("event.own")
-            .about(explaining.get())
-            .with("event", write.eventId())
-            .with("target", write.target())
-            .write();
-        return;
-      }
+    Optional<Incident> explaining = ownWrites.explaining(detected);
+    if (explaining.isPresent()) {
+      log.line("event.own")
+          .about(explaining.get())
+          .with("event", write.eventId())
+          .with("target", write.target())
+          .write();
+      return;
     }
     Opening opening = Opening.of(detected, cap, clock.instant(), lease());
     if (!opened(opening, log)) {
@@ -192,23 +186,6 @@ public final class Responder {
         return saved.map(Incidents.Stored::incident);
       }
     }
-  }
-
-  /** The incident whose step made this write: one that was changing the target at that time. */
-  private Optional<Incident> explaining(SnapshotWrite write) {
-    return ports.incidents().onTarget(write.target()).stream()
-        .filter(
-            incident ->
-                incident.steps().stream()
-                    .flatMap(step -> step.touches().stream())
-                    .anyMatch(touch -> covers(touch, write.at())))
-        .findFirst();
-  }
-
-  private static boolean covers(Step.Touch touch, Instant at) {
-    Instant until = touch.until();
-    return !at.isBefore(touch.from().minus(SKEW))
-        && (until == null || at.isBefore(until.plus(SKEW)));
   }
 
   private void advance(IncidentId id, Log log) {

@@ -187,12 +187,18 @@ final class Round {
         Line.note("asks for leave to carry out the plan %s until %s".formatted(plan, expires)));
   }
 
+  private Optional<String> raw(IncidentId id, Cause.NotUnderstood cause) {
+    Evidence evidence = ports.evidence();
+    return cause.whole()
+        ? evidence.read(cause.evidence())
+        : evidence
+            .read(Evidence.reference(id, "whole.txt"))
+            .or(() -> evidence.unreadable(cause.digest()));
+  }
+
   private void redrive(Claim claim) {
     Cause.NotUnderstood cause = (Cause.NotUnderstood) claim.incident().cause();
-    Optional<String> raw =
-        cause.whole()
-            ? ports.evidence().read(cause.evidence())
-            : ports.evidence().unreadable(cause.digest());
+    Optional<String> raw = raw(claim.incident().id(), cause);
     if (raw.isEmpty()) {
       String why = "the whole text, SHA-256 " + cause.digest() + ", is not among the evidence";
       claim.save(

@@ -21,6 +21,7 @@ import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
 import io.snapwarden.incident.Turns;
+import io.snapwarden.incident.Watermarks;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
@@ -78,6 +79,10 @@ public final class AzureStorage {
     return new TableTickets(table(TableTickets.TABLE));
   }
 
+  public Watermarks watermarks() {
+    return new TableWatermarks(table(TableWatermarks.TABLE));
+  }
+
   public Schedule schedule() {
     return queue();
   }
@@ -109,6 +114,7 @@ public final class AzureStorage {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
+            .addPolicy(new JsonErrorsOnly())
             .retryOptions(
                 new RetryOptions(
                     new ExponentialBackoffOptions()

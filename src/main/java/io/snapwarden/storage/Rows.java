@@ -9,10 +9,14 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
+import com.google.gson.JsonParseException;
+import io.snapwarden.incident.DamagedException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,30 +128,55 @@ final class Rows {
   /**
    * A column's text.
    *
-   * @throws IllegalStateException if the row has none: somebody else wrote it
+   * @throws DamagedException if the row has none: somebody else wrote it
    */
   static String string(TableEntity row, String column) {
     if (row.getProperty(column) instanceof String text) {
       return text;
     }
-    throw damaged(row, column);
+    throw damaged(row, "it has no sound " + column);
   }
 
   /**
    * A column's number.
    *
-   * @throws IllegalStateException if the row has none: somebody else wrote it
+   * @throws DamagedException if the row has none: somebody else wrote it
    */
   static int integer(TableEntity row, String column) {
     if (row.getProperty(column) instanceof Integer number) {
       return number;
     }
-    throw damaged(row, column);
+    throw damaged(row, "it has no sound " + column);
   }
 
-  private static IllegalStateException damaged(TableEntity row, String column) {
-    return new IllegalStateException(
-        "row %s/%s has no sound %s".formatted(row.getPartitionKey(), row.getRowKey(), column));
+  /**
+   * What a row holds.
+   *
+   * @throws DamagedException if the reader stumbles: somebody else wrote it
+   */
+  static <T> T read(TableEntity row, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (DamagedException e) {
+      throw e;
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | DateTimeException
+        | UnsupportedOperationException
+        | JsonParseException e) {
+      throw damaged(row, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static DamagedException damaged(TableEntity row, String what) {
+    return damaged(row, what, null);
+  }
+
+  private static DamagedException damaged(
+      TableEntity row, String what, @Nullable RuntimeException cause) {
+    return new DamagedException(
+        "row %s of partition %s: %s".formatted(row.getRowKey(), row.getPartitionKey(), what),
+        cause);
   }
 
   /** Several instances of the app may find at once that it is missing. */

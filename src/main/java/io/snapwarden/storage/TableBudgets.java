@@ -28,7 +28,7 @@ public final class TableBudgets implements Budgets {
   @Override
   public Optional<Stored> find(Guid subscription) {
     return rows.get(PARTITION, subscription.toString())
-        .map(row -> new Stored(BudgetJson.read(JsonText.get(row)), row.getETag()));
+        .map(row -> new Stored(budget(row), row.getETag()));
   }
 
   @Override
@@ -42,8 +42,10 @@ public final class TableBudgets implements Budgets {
 
   @Override
   public List<Budget> all() {
-    return rows.startingWith(PARTITION, "").stream()
-        .map(row -> BudgetJson.read(JsonText.get(row)))
-        .toList();
+    return rows.startingWith(PARTITION, "").stream().map(TableBudgets::budget).toList();
+  }
+
+  private static Budget budget(TableEntity row) {
+    return Rows.read(row, () -> BudgetJson.read(JsonText.get(row)));
   }
 }

@@ -6,6 +6,7 @@ import com.azure.data.tables.models.TableTransactionAction;
 import com.google.gson.JsonPrimitive;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.incident.Cause;
+import io.snapwarden.incident.DamagedException;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.IncidentJson;
@@ -113,6 +114,7 @@ public final class TableIncidents implements Incidents {
 
   @Override
   public void each(Set<Incident.Status> statuses, Consumer<Incident> to) {
+    List<DamagedException> damaged = new ArrayList<>();
     String filter =
         statuses.stream()
             .map(status -> "status eq '%s'".formatted(status.name()))
@@ -120,7 +122,21 @@ public final class TableIncidents implements Incidents {
             .collect(Collectors.joining(" or "));
     rows.each(
         filter.isEmpty() ? "RowKey ge 'incident_' and RowKey lt 'incident_~'" : filter,
-        row -> to.accept(stored(row).incident()));
+        row -> sound(row, damaged).ifPresent(to));
+    if (!damaged.isEmpty()) {
+      throw new DamagedException(
+          damaged.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
+    }
+  }
+
+  /** One row that cannot be read hides no other. */
+  private static Optional<Incident> sound(TableEntity row, List<DamagedException> damaged) {
+    try {
+      return Optional.of(stored(row).incident());
+    } catch (DamagedException e) {
+      damaged.add(e);
+      return Optional.empty();
+    }
   }
 
   private static List<TableTransactionAction> withJournal(
@@ -145,7 +161,11 @@ public final class TableIncidents implements Incidents {
   }
 
   private static Stored stored(TableEntity row) {
-    return new Stored(IncidentJson.read(JsonText.get(row)), row.getETag());
+    Incident incident = Rows.read(row, () -> IncidentJson.read(JsonText.get(row)));
+    if (!row.getRowKey().equals(INCIDENT + incident.id())) {
+      throw Rows.damaged(row, "it holds another incident, " + incident.id());
+    }
+    return new Stored(incident, row.getETag());
   }
 
   private static TableEntity row(IncidentId id, JournalEntry entry) {
@@ -161,12 +181,15 @@ public final class TableIncidents implements Incidents {
   }
 
   private static JournalEntry entry(TableEntity row) {
-    return new JournalEntry(
-        Rows.integer(row, "number"),
-        Instant.parse(Rows.string(row, "at")),
-        JournalEntry.Kind.valueOf(Rows.string(row, "kind")),
-        JsonText.parsed(row).getAsString(),
-        Rows.string(row, "previous"),
-        Rows.string(row, "hash"));
+    return Rows.read(
+        row,
+        () ->
+            new JournalEntry(
+                Rows.integer(row, "number"),
+                Instant.parse(Rows.string(row, "at")),
+                JournalEntry.Kind.valueOf(Rows.string(row, "kind")),
+                JsonText.parsed(row).getAsString(),
+                Rows.string(row, "previous"),
+                Rows.string(row, "hash")));
   }
 }

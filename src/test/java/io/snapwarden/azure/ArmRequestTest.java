@@ -42,4 +42,27 @@ class ArmRequestTest {
 
     assertThat(ArmRequest.get(path, "2025-09-02-preview").path()).isEqualTo(path);
   }
+
+  @Test
+  void a_parameter_is_encoded_so_that_it_adds_nothing_else() {
+    ArmRequest request =
+        ArmRequest.get("/x", "1").with("$filter", "a eq 'b&c=d#e+f%20é'").with("$top", "1");
+
+    assertThat(request.query())
+        .isEqualTo("$filter=a%20eq%20%27b%26c%3Dd%23e%2Bf%2520%C3%A9%27&$top=1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a#b", "a%", "a%zz", "a\r\nb", "é", "a|b", "a\\b", "\"", "<"})
+  void a_query_that_could_be_read_in_two_ways_is_refused(String query) {
+    assertThatThrownBy(() -> new ArmRequest(ArmRequest.Method.GET, "/x", "1", query, null, null))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a&b", "a=b", "$"})
+  void a_parameters_name_is_a_name(String name) {
+    assertThatThrownBy(() -> ArmRequest.get("/x", "1").with(name, "1"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

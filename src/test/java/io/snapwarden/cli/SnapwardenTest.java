@@ -26,34 +26,51 @@ class SnapwardenTest {
 
                 Usage: snapwarden [-hV] COMMAND
 
-                Tries out a policy and its effect before and beside the function app.
+                Tries out a policy before and beside the function app, and decides about what
+                the app found.
 
                 Options:
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
 
                 Commands:
-                  check   Validate a policy.
-                  decide  Say what a policy makes of events.
+                  check      Validate a policy.
+                  decide     Say what a policy makes of events.
+                  incidents  Look at incidents and decide about them.
 
                 Exit status:
                   0   fine
                   1   the tool failed
                   2   bad usage or bad input
-                  3   findings, with --fail-on-violation
+                  3   findings, with --fail-on-violation or verify
 
                 Examples:
                   snapwarden check policy.json
                   snapwarden decide --policy policy.json events.json
-                  snapwarden decide --help
+                  snapwarden incidents list
+                  snapwarden incidents --help
                 """,
                 ""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "decide"})
+  @ValueSource(
+      strings = {
+        "check",
+        "decide",
+        "incidents",
+        "incidents list",
+        "incidents show",
+        "incidents approve",
+        "incidents reject",
+        "incidents retry",
+        "incidents undo",
+        "incidents verify",
+        "incidents limits",
+        "incidents limits reset"
+      })
   void the_help_of_each_command_has_examples_and_exit_codes(String command) {
-    Ran ran = terminal().run(command, "--help");
+    Ran ran = terminal().run((command + " --help").split(" "));
 
     assertThat(ran.out())
         .contains("Usage: snapwarden " + command)

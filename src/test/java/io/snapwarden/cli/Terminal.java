@@ -11,10 +11,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** Runs the command line as a person does, on a fixed day. */
-record Terminal(InputStream in, OutputStream out, ByteArrayOutputStream err, Ansi ansi) {
+record Terminal(
+    InputStream in,
+    OutputStream out,
+    ByteArrayOutputStream err,
+    Ansi ansi,
+    Map<String, String> environment) {
 
   static final String FIXTURES = "src/test/resources/cli/";
   static final String POLICY = FIXTURES + "policy.json";
@@ -27,7 +33,8 @@ record Terminal(InputStream in, OutputStream out, ByteArrayOutputStream err, Ans
         InputStream.nullInputStream(),
         new ByteArrayOutputStream(),
         new ByteArrayOutputStream(),
-        Ansi.OFF);
+        Ansi.OFF,
+        Map.of());
   }
 
   Terminal typing(String text) {
@@ -39,21 +46,26 @@ record Terminal(InputStream in, OutputStream out, ByteArrayOutputStream err, Ans
   }
 
   Terminal reading(InputStream standardInput) {
-    return new Terminal(standardInput, out, err, ansi);
+    return new Terminal(standardInput, out, err, ansi, environment);
   }
 
   Terminal writing(OutputStream standardOutput) {
-    return new Terminal(in, standardOutput, err, ansi);
+    return new Terminal(in, standardOutput, err, ansi, environment);
+  }
+
+  Terminal in(Map<String, String> variables) {
+    return new Terminal(in, out, err, ansi, variables);
   }
 
   Terminal inColour() {
-    return new Terminal(in, out, err, Ansi.ON);
+    return new Terminal(in, out, err, Ansi.ON, environment);
   }
 
   Ran run(String... args) {
     int exitCode =
         Snapwarden.run(
-            Surroundings.of(in, out, err, ansi, Clock.fixed(TODAY, ZoneOffset.UTC)), args);
+            Surroundings.of(in, out, err, ansi, Clock.fixed(TODAY, ZoneOffset.UTC), environment),
+            args);
     String printed = out instanceof ByteArrayOutputStream bytes ? bytes.toString(UTF_8) : "";
     return new Ran(exitCode, printed, err.toString(UTF_8));
   }

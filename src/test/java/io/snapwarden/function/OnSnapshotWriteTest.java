@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("gson")
 class OnSnapshotWriteTest {
@@ -118,11 +120,43 @@ class OnSnapshotWriteTest {
         Map.of(
             "SNAPWARDEN_MODE", "destroy",
             "SNAPWARDEN_PRINCIPAL_ID", "me",
-            "SNAPWARDEN_ARM_ENDPOINT", "http://management.example");
+            "SNAPWARDEN_ARM_ENDPOINT", "http://management.example",
+            "SNAPWARDEN_SUBSCRIPTIONS", "55555555-5555-5555-5555-555555555555,production",
+            "SNAPWARDEN_SWEEP_OVERLAP_HOURS", "25");
 
     assertThatThrownBy(() -> Settings.of(settings))
         .hasMessageContainingAll(
-            "SNAPWARDEN_MODE", "observe", "SNAPWARDEN_PRINCIPAL_ID", "SNAPWARDEN_ARM_ENDPOINT");
+            "SNAPWARDEN_MODE",
+            "observe",
+            "SNAPWARDEN_PRINCIPAL_ID",
+            "SNAPWARDEN_ARM_ENDPOINT",
+            "SNAPWARDEN_SUBSCRIPTIONS holds \"production\"",
+            "SNAPWARDEN_SWEEP_OVERLAP_HOURS is \"25\": set it to whole hours, from 1 to 24");
+  }
+
+  @Test
+  void subscriptions_may_be_parted_by_commas_and_spaces_and_count_once() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "SNAPWARDEN_SUBSCRIPTIONS",
+                " 55555555-5555-5555-5555-555555555555, 66666666-6666-6666-6666-666666666666\n"
+                    + "55555555555555555555555555555555,"));
+
+    assertThat(settings.subscriptions())
+        .extracting(Object::toString)
+        .containsExactly(
+            "55555555-5555-5555-5555-555555555555", "66666666-6666-6666-6666-666666666666");
+    assertThat(settings.sweepOverlap()).isEqualTo(java.time.Duration.ofHours(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "25", "-1", "1.5", "two", "+3", "02"})
+  void an_overlap_is_whole_hours_from_one_to_a_day(String hours) {
+    assertThatThrownBy(() -> Settings.of(Map.of("SNAPWARDEN_SWEEP_OVERLAP_HOURS", hours)))
+        .hasMessageContaining("SNAPWARDEN_SWEEP_OVERLAP_HOURS");
+    assertThat(Settings.of(Map.of("SNAPWARDEN_SWEEP_OVERLAP_HOURS", "24")).sweepOverlap())
+        .isEqualTo(java.time.Duration.ofHours(24));
   }
 
   @Test
@@ -131,6 +165,7 @@ class OnSnapshotWriteTest {
 
     assertThat(settings.effectiveCap()).isEqualTo(io.snapwarden.policy.Mode.OBSERVE);
     assertThat(settings.armEndpoint()).hasToString("https://management.azure.com");
+    assertThat(settings.subscriptions()).isEmpty();
   }
 
   @Test

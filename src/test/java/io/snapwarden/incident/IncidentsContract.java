@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
 import io.snapwarden.incident.Incident.JournalHead;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,5 +242,42 @@ public abstract class IncidentsContract {
     inserted(anotherWrite());
 
     assertThat(incidents.onTarget(first.target())).containsExactlyInAnyOrder(one, two);
+  }
+
+  @Test
+  void each_hands_over_the_incidents_of_the_statuses_that_were_asked_for() {
+    Incident open = TestIncidents.of(anotherWrite());
+    Incident stopped =
+        TestIncidents.with(TestIncidents.of(anotherWrite()), Incident.Status.STOPPED);
+    Incident waiting =
+        TestIncidents.with(TestIncidents.of(anotherWrite()), Incident.Status.AWAITING_APPROVAL);
+    List.of(open, stopped, waiting)
+        .forEach(
+            incident ->
+                assertThat(incidents.insert(incident, entries(incident.journal(), "opened")))
+                    .isPresent());
+
+    assertThat(each(Incident.Status.STOPPED)).containsExactly(stopped);
+    assertThat(each(Incident.Status.AWAITING_APPROVAL, Incident.Status.OPEN))
+        .containsExactlyInAnyOrder(open, waiting);
+    assertThat(each()).containsExactlyInAnyOrder(open, stopped, waiting);
+    assertThat(each(Incident.Status.UNDONE)).isEmpty();
+  }
+
+  @Test
+  void each_follows_an_incident_to_its_new_status() {
+    Incidents.Stored stored = inserted(anotherWrite());
+    Incident contained = TestIncidents.with(stored.incident(), Incident.Status.CONTAINED);
+
+    assertThat(incidents.save(stored, contained, List.of())).isPresent();
+
+    assertThat(each(Incident.Status.OPEN)).isEmpty();
+    assertThat(each(Incident.Status.CONTAINED)).containsExactly(contained);
+  }
+
+  private List<Incident> each(Incident.Status... statuses) {
+    List<Incident> found = new ArrayList<>();
+    incidents.each(Set.of(statuses), found::add);
+    return found;
   }
 }

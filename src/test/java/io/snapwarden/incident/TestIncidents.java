@@ -71,6 +71,11 @@ public final class TestIncidents {
     return incident.with(draft -> draft.status = status);
   }
 
+  /** The same with a journal that ends there. */
+  public static Incident ending(Incident incident, Incident.JournalHead head) {
+    return incident.with(draft -> draft.journal = head);
+  }
+
   /** Any incident at all. */
   public static Incident random(Random random) {
     SnapshotWrite write = randomWrite(random);

@@ -20,6 +20,21 @@ public final class Events {
 
   private Events() {}
 
+  /** The claims of whomever. */
+  public static JsonObject claims(Principal by) {
+    JsonObject claims =
+        by.kind() == Principal.Kind.USER
+            ? user(by.objectId(), by.name())
+            : application(by.objectId(), by.applicationId());
+    if (by.kind() == Principal.Kind.MANAGED_IDENTITY) {
+      claims.addProperty(
+          "xms_mirid",
+          "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/snapwarden/providers/Microsoft.ManagedIdentity/userAssignedIdentities/"
+              + by.name());
+    }
+    return claims;
+  }
+
   /** A caller's claims. */
   public static JsonObject user(String objectId, String upn) {
     JsonObject claims = claims(objectId);

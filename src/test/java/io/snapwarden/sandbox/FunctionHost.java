@@ -9,6 +9,7 @@ import com.azure.storage.queue.QueueServiceClient;
 import io.snapwarden.function.AdvanceIncident;
 import io.snapwarden.function.OnPoisonIncident;
 import io.snapwarden.function.OnSnapshotWrite;
+import io.snapwarden.function.SweepActivityLog;
 import io.snapwarden.function.Wiring;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class FunctionHost implements AutoCloseable {
   private final OnSnapshotWrite onSnapshotWrite;
   private final AdvanceIncident advanceIncident;
   private final OnPoisonIncident onPoisonIncident;
+  private final SweepActivityLog sweepActivityLog;
   private final QueueClient incidents;
   private final QueueClient poison;
   private final BlobServiceClient blobs;
@@ -49,6 +51,7 @@ public final class FunctionHost implements AutoCloseable {
     this.onSnapshotWrite = new OnSnapshotWrite(wiring);
     this.advanceIncident = new AdvanceIncident(wiring);
     this.onPoisonIncident = new OnPoisonIncident(wiring);
+    this.sweepActivityLog = new SweepActivityLog(wiring);
     this.incidents = queues.getQueueClient(QUEUE);
     this.poison = queues.getQueueClient(QUEUE + "-poison");
     this.blobs = blobs;
@@ -106,6 +109,11 @@ public final class FunctionHost implements AutoCloseable {
     }
   }
 
+  /** What the timer does once: throws what the function throws. */
+  public void sweep() {
+    sweepActivityLog.run("{\"IsPastDue\":false}", policy(), context("SweepActivityLog"));
+  }
+
   private HostContext context(String function) {
     return new HostContext(function, line -> log.accept(function + ": " + line));
   }
@@ -134,6 +142,14 @@ public final class FunctionHost implements AutoCloseable {
   public boolean atRest() {
     return incidents.getProperties().getApproximateMessagesCount() == 0
         && poison.getProperties().getApproximateMessagesCount() == 0;
+  }
+
+  /** Whether nothing is being worked on and nothing is due now; something may be due later. */
+  public boolean idle() {
+    return listeners.stream().noneMatch(QueueListener::working)
+        && incidents.peekMessage() == null
+        && poison.peekMessage() == null
+        && listeners.stream().noneMatch(QueueListener::working);
   }
 
   /** What functions threw so far. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class QueueListener implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService renewals;
   private final Thread fetcher;
+  private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
@@ -100,10 +102,12 @@ final class QueueListener implements AutoCloseable {
   /** Hands out as many messages as there are workers free. */
   private int receive(int wanted) {
     int got = 0;
+    busy.incrementAndGet();
     try {
       for (QueueMessageItem message :
           queue.receiveMessages(wanted, visibility, null, Context.NONE)) {
         got++;
+        busy.incrementAndGet();
         workers.execute(
             () -> {
               try {
@@ -111,14 +115,22 @@ final class QueueListener implements AutoCloseable {
               } catch (RuntimeException e) {
                 failures.accept(e);
               } finally {
+                busy.decrementAndGet();
                 free.release();
               }
             });
       }
     } catch (RuntimeException e) {
       failures.accept(e);
+    } finally {
+      busy.decrementAndGet();
     }
     return got;
+  }
+
+  /** Whether a message is being fetched or worked on. */
+  boolean working() {
+    return busy.get() > 0;
   }
 
   private void work(Held message) {

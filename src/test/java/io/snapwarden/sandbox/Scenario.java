@@ -15,10 +15,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Five things that happen to snapshots, and what Snapwarden makes of each. */
+/** Things that happen to snapshots, and what Snapwarden makes of each. */
 final class Scenario {
 
-  private static final Pattern OPENED = Pattern.compile("incident ([0-9a-f-]{41}) opened");
+  private static final Pattern OPENED =
+      Pattern.compile("incident\\.opened.*\"incident\":\"([0-9a-f-]{41})\"");
 
   private final Stage stage;
   private final PrintStream out = System.out;
@@ -49,7 +50,7 @@ final class Scenario {
         stage.arm().writes().stream()
             .anyMatch(call -> call.method().equals("PUT") && call.path().contains("/locks/")),
         "and locked");
-    expect(logged("explained by incident"), "our own tag is no violation");
+    expect(logged("snapwarden.event.own"), "our own tag is no violation");
     expect(status(golden) == Incident.Status.CONTAINED, "the incident is contained");
 
     JsonObject before = stage.arm().get(golden.text()).orElseThrow();
@@ -67,7 +68,28 @@ final class Scenario {
     broken.getAsJsonObject("data").remove("resourceUri");
     happens("5. An event that makes no sense", broken.toString());
     expect(logged("\"verdict\":\"unreadable\""), "it cannot be decided");
-    expect(logged("opened"), "and becomes an incident with a ticket: nothing is dropped");
+    expect(logged("incident.opened"), "and becomes an incident with a ticket: nothing is dropped");
+
+    ResourceId review = Stage.snapshot("aks-review-1", "golden-3");
+    String asked = stage.writes(Stage.MALLORY, review);
+    happens("6. Mallory writes one where the policy wants a person to approve", asked);
+    expect(status(review) == Incident.Status.AWAITING_APPROVAL, "the incident waits");
+    expect(stage.arm().writes().isEmpty(), "nothing is changed");
+
+    Incident waiting = stage.incidents().onTarget(review).get(0);
+    ordered(
+        "7. Olga, an operator, approves the plan",
+        waiting.id(),
+        () -> stage.operations().approve(waiting.id(), Stage.OLGA, null));
+    expect(status(review) == Incident.Status.CONTAINED, "the incident is contained");
+    expect(tags(review).has("snapwarden-incident"), "exactly what was shown has been done");
+
+    ordered(
+        "8. It was a false alarm: Olga has it taken back",
+        waiting.id(),
+        () -> stage.operations().undo(waiting.id(), Stage.OLGA));
+    expect(status(review) == Incident.Status.UNDONE, "the incident is undone");
+    expect(tags(review).size() == 0, "our tags are off again");
 
     out.println();
     if (wrong.isEmpty()) {
@@ -83,20 +105,34 @@ final class Scenario {
     stage.arm().forgetRequests();
     loggedBefore = stage.log().size();
     int status = stage.post(event);
-    stage.awaitRest();
     line("event", "delivered, the function host answered " + status);
+    told();
+    for (String logged : news()) {
+      Matcher opened = OPENED.matcher(logged);
+      if (opened.find()) {
+        journal(new IncidentId(opened.group(1)), 0);
+      }
+    }
+  }
+
+  private void ordered(String title, IncidentId id, Runnable order) {
+    out.printf("%n%s%n", title);
+    stage.arm().forgetRequests();
+    loggedBefore = stage.log().size();
+    int before = stage.incidents().journal(id).size();
+    order.run();
+    told();
+    journal(id, before);
+  }
+
+  private void told() {
+    stage.awaitRest();
     for (String logged : news()) {
       if (logged.startsWith("OnSnapshotWrite: {")) {
         decision(JsonParser.parseString(logged.substring(17)).getAsJsonObject());
       }
     }
     stage.arm().requests().forEach(this::request);
-    for (String logged : news()) {
-      Matcher opened = OPENED.matcher(logged);
-      if (opened.find()) {
-        journal(new IncidentId(opened.group(1)));
-      }
-    }
   }
 
   private void request(ArmCall call) {
@@ -122,10 +158,11 @@ final class Scenario {
         decision.get("verdict").getAsString() + ": " + decision.get("reason").getAsString());
   }
 
-  private void journal(IncidentId id) {
+  private void journal(IncidentId id, int from) {
     Incident incident = stage.incidents().find(id).orElseThrow().incident();
-    line("incident", id + " is " + incident.status());
-    for (JournalEntry entry : stage.incidents().journal(id)) {
+    line("incident", id + " is " + incident.status().text());
+    List<JournalEntry> journal = stage.incidents().journal(id);
+    for (JournalEntry entry : journal.subList(from, journal.size())) {
       out.printf(
           "             %2d %s %-6s %s%n",
           entry.number(),

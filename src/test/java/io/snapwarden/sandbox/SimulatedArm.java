@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class SimulatedArm implements AutoCloseable {
   private final ExecutorService workers;
   private final Supplier<Instant> clock;
   private final ArmStore store = new ArmStore();
+  private final ActivityRecords activity = new ActivityRecords();
   private final ArmFaults faults = new ArmFaults();
   private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
   private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
@@ -63,6 +65,7 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.ContainerService/managedClusters", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/agentPools", "2025-09-01");
     knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
+    knows(ActivityRecords.TYPE, "2015-04-01");
     server.setExecutor(workers);
     server.createContext("/", this::serve);
     server.start();
@@ -107,11 +110,22 @@ public final class SimulatedArm implements AutoCloseable {
     store.put(path, whole);
   }
 
-  /** Somebody wrote a snapshot: a resource with its {@code systemData}, without an event. */
-  public synchronized void putSnapshot(String id, JsonObject json, Principal by, Instant at) {
+  /**
+   * Somebody wrote a snapshot: a resource with its {@code systemData} and its records in the
+   * Activity Log, without an event.
+   */
+  public void putSnapshot(String id, JsonObject json, Principal by, Instant at) {
+    putSnapshot(id, json, by, at, UUID.randomUUID().toString());
+  }
+
+  /** The same under a correlation id, which its event has, too. */
+  public synchronized void putSnapshot(
+      String id, JsonObject json, Principal by, Instant at, String correlationId) {
     JsonObject whole = json.deepCopy();
     whole.add("systemData", ArmStore.systemData(store.find(id).orElse(null), by, at));
     put(id, whole);
+    String operation = ArmPath.parse(id).orElseThrow().type() + "/write";
+    activity.tell(new ActivityText(operation, id, "PUT", by, at, correlationId), true);
   }
 
   /** Takes a resource away, whatever locks it. */
@@ -121,6 +135,11 @@ public final class SimulatedArm implements AutoCloseable {
 
   public synchronized Optional<JsonObject> get(String id) {
     return store.find(id).map(JsonObject::deepCopy);
+  }
+
+  /** The Activity Log: every change and every attempt at one, by whomever. */
+  public ActivityRecords activity() {
+    return activity;
   }
 
   public ArmFaults faults() {
@@ -201,24 +220,37 @@ public final class SimulatedArm implements AutoCloseable {
           "No registered resource provider found for API version '%s' and type '%s'. The supported api-versions are '%s'."
               .formatted(call.apiVersion(), path.get().type(), String.join(", ", versions)));
     }
-    return ArmRights.refusal(grants.get(by.objectId()), call, path.get(), by)
-        .orElseGet(() -> handle(call, path.get(), by));
-  }
-
-  private ArmReply handle(ArmCall call, ArmPath path, Principal by) {
-    ArmReply reply;
-    JsonObject now;
-    synchronized (this) {
-      reply = store.handle(call, path, by);
-      now = store.find(path.text()).map(JsonObject::deepCopy).orElse(null);
-    }
-    if (call.write() && (reply.status() == 200 || reply.status() == 201)) {
-      String verb = call.method().equals("DELETE") ? "/delete" : "/write";
-      ArmWrite write =
-          new ArmWrite(path.type() + verb, path.text(), now, by, call.at(), call.correlationId());
-      listeners.forEach(listener -> listener.accept(write));
+    ArmReply reply =
+        ArmRights.refusal(grants.get(by.objectId()), call, path.get(), by)
+            .orElseGet(() -> handle(call, path.get()));
+    if (call.write()) {
+      told(call, path.get(), by, reply.status());
     }
     return reply;
+  }
+
+  private ArmReply handle(ArmCall call, ArmPath path) {
+    if (path.typeKey().equals(ActivityRecords.TYPE)) {
+      return activity.page(call, endpoint());
+    }
+    synchronized (this) {
+      return store.handle(call, path, Objects.requireNonNull(call.principal()));
+    }
+  }
+
+  /** What was asked for becomes known, whether it was done or not. */
+  private void told(ArmCall call, ArmPath path, Principal by, int status) {
+    String operation = path.type() + (call.method().equals("DELETE") ? "/delete" : "/write");
+    activity.tell(
+        new ActivityText(
+            operation, path.text(), call.method(), by, call.at(), call.correlationId()),
+        status < 300);
+    if (status == 200 || status == 201) {
+      JsonObject now = get(path.text()).orElse(null);
+      ArmWrite write =
+          new ArmWrite(operation, path.text(), now, by, call.at(), call.correlationId());
+      listeners.forEach(listener -> listener.accept(write));
+    }
   }
 
   private ArmCall call(HttpExchange exchange) throws IOException {
@@ -228,7 +260,7 @@ public final class SimulatedArm implements AutoCloseable {
     return new ArmCall(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getPath(),
-        apiVersion(exchange.getRequestURI().getQuery()),
+        ArmCall.query(exchange.getRequestURI().getRawQuery()),
         exchange.getRequestHeaders().getFirst("If-Match"),
         body(exchange),
         bearer == null || !bearer.startsWith("Bearer ")
@@ -237,11 +269,6 @@ public final class SimulatedArm implements AutoCloseable {
         correlation == null ? UUID.randomUUID().toString() : correlation,
         at,
         0);
-  }
-
-  private static String apiVersion(@Nullable String query) {
-    String name = "api-version=";
-    return query != null && query.startsWith(name) ? query.substring(name.length()) : "";
   }
 
   private static @Nullable JsonObject body(HttpExchange exchange) throws IOException {

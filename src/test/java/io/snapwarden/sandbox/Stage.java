@@ -9,9 +9,13 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.function.App;
+import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
+import io.snapwarden.incident.Operations;
+import io.snapwarden.incident.Operator;
 import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.TicketBook;
 import java.io.IOException;
@@ -21,14 +25,22 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -47,24 +59,32 @@ final class Stage implements AutoCloseable {
   static final Principal MALLORY =
       Principal.user("66666666-6666-6666-6666-666666666666", "mallory@contoso.example");
 
+  static final Operator OLGA =
+      new Operator(Guid.of("99999999-9999-9999-9999-999999999999"), "olga@contoso.example");
+
   private static final String POLICY = "snapwarden/policy.json";
   private static final String FUNCTION = "OnSnapshotWrite";
   private static final int WORKERS = 2;
 
   private final Azurite azurite;
+  private final String connection;
   private final SimulatedArm arm;
   private final FunctionHost host;
   private final EventGridWebhook webhook;
   private final AzureStorage storage;
+  private final AtomicInteger undelivered = new AtomicInteger();
   private final ExecutorService eventGrid = Executors.newSingleThreadExecutor();
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final IdentityEndpoint operators =
+      IdentityEndpoint.start(Principal.user(OLGA.objectId().toString(), OLGA.name()));
   private volatile boolean live;
 
   private Stage(Azurite azurite, SimulatedArm arm, int port) {
     this.azurite = azurite;
     this.arm = arm;
     Map<String, String> settings = new HashMap<>(System.getenv());
-    settings.put("AzureWebJobsStorage", azurite.connectionString());
+    this.connection = azurite.connectionString();
+    settings.put("AzureWebJobsStorage", connection);
     settings.put("SNAPWARDEN_MODE", "remediate");
     settings.put("SNAPWARDEN_POLICY", POLICY);
     settings.put("SNAPWARDEN_PRINCIPAL_ID", OURSELVES.objectId());
@@ -141,24 +161,17 @@ final class Stage implements AutoCloseable {
     if (write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
       JsonObject event =
           Events.snapshotWrite(
-              ResourceId.of(write.id()), claims(write.by()), write.at(), write.correlationId());
-      eventGrid.execute(() -> post(event.toString()));
+              ResourceId.of(write.id()),
+              Events.claims(write.by()),
+              write.at(),
+              write.correlationId());
+      undelivered.incrementAndGet();
+      eventGrid.execute(
+          () -> {
+            post(event.toString());
+            undelivered.decrementAndGet();
+          });
     }
-  }
-
-  private static JsonObject claims(Principal by) {
-    JsonObject claims =
-        by.kind() == Principal.Kind.USER
-            ? Events.user(by.objectId(), by.name())
-            : Events.application(by.objectId(), by.applicationId());
-    if (by.kind() == Principal.Kind.MANAGED_IDENTITY) {
-      claims.addProperty(
-          "xms_mirid",
-          "/subscriptions/"
-              + SUBSCRIPTION
-              + "/resourceGroups/snapwarden/providers/Microsoft.ManagedIdentity/userAssignedIdentities/snapwarden");
-    }
-    return claims;
   }
 
   static ResourceId snapshot(String group, String name) {
@@ -183,8 +196,9 @@ final class Stage implements AutoCloseable {
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("properties", properties);
-    arm.putSnapshot(target.text(), snapshot, who, now);
-    return Events.snapshotWrite(target, claims(who), now, UUID.randomUUID().toString()).toString();
+    String correlation = UUID.randomUUID().toString();
+    arm.putSnapshot(target.text(), snapshot, who, now, correlation);
+    return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
   }
 
   /** Delivers as Event Grid does; gives the status. */
@@ -207,11 +221,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Waits until every event is delivered and every message worked on. */
+  /** Waits until every event is delivered and no incident has work to do. */
   void awaitRest() {
-    while (!host.atRest()) {
+    while (undelivered.get() > 0 || !host.idle() || somethingOpen()) {
       LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  private boolean somethingOpen() {
+    AtomicBoolean open = new AtomicBoolean();
+    storage.incidents().each(Set.of(Incident.Status.OPEN), incident -> open.set(true));
+    return open.get();
   }
 
   SimulatedArm arm() {
@@ -220,6 +240,10 @@ final class Stage implements AutoCloseable {
 
   Incidents incidents() {
     return storage.incidents();
+  }
+
+  Operations operations() {
+    return new Operations(storage.incidents(), storage.inbox(), Clock.systemUTC());
   }
 
   TicketBook tickets() {
@@ -240,6 +264,7 @@ final class Stage implements AutoCloseable {
    */
   void stayLive() {
     writes(MALLORY, snapshot("aks-prod-1", "golden-2"));
+    Path environment = environment();
     System.out.printf(
         """
 
@@ -249,11 +274,34 @@ final class Stage implements AutoCloseable {
             -d @src/test/resources/sandbox/event.json \\
             '%s'
 
+        Or be Olga, the operator, with the command line (mvn -DskipTests package makes it):
+
+          . %s
+          java -jar target/snapwarden.jar incidents list
+
         Ctrl+C ends it.
 
         """,
-        webhook());
+        webhook(), environment);
     live = true;
+  }
+
+  /** What a shell needs to be the operator Olga, or Mallory. */
+  private Path environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AzureWebJobsStorage", connection);
+    variables.putAll(operators.environment());
+    variables.put("SNAPWARDEN_POLICY", POLICY);
+    variables.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
+    variables.put("SANDBOX", "http://127.0.0.1:" + webhook().getPort());
+    variables.put("MALLORY", MALLORY.token(Instant.now().plus(Duration.ofDays(1))));
+    StringBuilder text = new StringBuilder();
+    variables.forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
+    try {
+      return Files.writeString(Path.of("target", "sandbox.env"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -262,6 +310,7 @@ final class Stage implements AutoCloseable {
     webhook.close();
     host.close();
     arm.close();
+    operators.close();
     azurite.close();
   }
 }

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import io.snapwarden.event.Writes;
+import io.snapwarden.incident.Budget;
+import io.snapwarden.incident.Budgets;
 import io.snapwarden.incident.Incident;
+import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.TestIncidents;
+import io.snapwarden.incident.Turns;
 import io.snapwarden.policy.Severity;
 import io.snapwarden.sandbox.Azurite;
 import io.snapwarden.ticket.Ticket;
 import io.snapwarden.ticket.TicketBook;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,5 +140,61 @@ class LostAnswerTest {
 
     assertThat(line.lost()).isTrue();
     assertThat(tickets.find(reference).orElseThrow().open()).isFalse();
+  }
+
+  @Test
+  void a_turn_is_ours_even_if_nobody_said_so() {
+    Turns turns = new TableTurns(table);
+    IncidentId other = IncidentId.of(Writes.aWrite().correlated("another").build());
+    line.loseNext();
+
+    assertThat(turns.take(incident.id(), Writes.AT, Writes.AT.plusSeconds(90))).isTrue();
+
+    assertThat(line.lost()).isTrue();
+    assertThat(turns.take(other, Writes.AT, Writes.AT.plusSeconds(90))).isFalse();
+    line.loseNext();
+    assertThat(turns.take(incident.id(), Writes.AT, Writes.AT.plusSeconds(180))).isTrue();
+    assertThat(turns.take(other, Writes.AT.plusSeconds(90), Writes.AT.plusSeconds(180))).isFalse();
+  }
+
+  @Test
+  void a_turn_whose_giving_back_was_not_heard_of_is_free() {
+    Turns turns = new TableTurns(table);
+    IncidentId other = IncidentId.of(Writes.aWrite().correlated("another").build());
+    assertThat(turns.take(incident.id(), Writes.AT, Writes.AT.plusSeconds(90))).isTrue();
+    line.loseNext();
+
+    turns.release(incident.id());
+
+    assertThat(line.lost()).isTrue();
+    assertThat(turns.take(other, Writes.AT, Writes.AT.plusSeconds(90))).isTrue();
+  }
+
+  @Test
+  void a_turn_that_somebody_took_over_meanwhile_is_not_given_back_by_us() {
+    Turns turns = new TableTurns(table);
+    Turns theirs = OnAzurite.account(account).turns();
+    IncidentId other = IncidentId.of(Writes.aWrite().correlated("another").build());
+    Instant until = Writes.AT.plusSeconds(90);
+    assertThat(turns.take(incident.id(), Writes.AT, until)).isTrue();
+    line.before(() -> assertThat(theirs.take(other, until, until.plusSeconds(90))).isTrue());
+
+    turns.release(incident.id());
+
+    assertThat(turns.take(incident.id(), until, until.plusSeconds(90))).isFalse();
+  }
+
+  @Test
+  void a_target_is_counted_once_though_the_answer_was_lost() {
+    Budgets budgets = new TableBudgets(OnAzurite.table(account, TableBudgets.TABLE, line));
+    Budget counted = new Budget(Writes.SUBSCRIPTION, Map.of("target", Writes.AT), null, false);
+    line.loseNext();
+
+    // Said not to be saved, or said to be: what counts is what the next one reads.
+    budgets.save(null, counted);
+
+    assertThat(line.lost()).isTrue();
+    assertThat(budgets.find(Writes.SUBSCRIPTION).orElseThrow().budget()).isEqualTo(counted);
+    assertThat(budgets.all()).hasSize(1);
   }
 }

@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 final class LostAnswers implements HttpPipelinePolicy {
 
   private final AtomicBoolean loseNext = new AtomicBoolean();
+  private final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   /** Loses the answer to the next transaction; the SDK will then send it again. */
@@ -28,6 +29,11 @@ final class LostAnswers implements HttpPipelinePolicy {
     meanwhile.set(other);
   }
 
+  /** Somebody else does something just before the next transaction. */
+  void before(Runnable other) {
+    before.set(other);
+  }
+
   boolean lost() {
     return !loseNext.get();
   }
@@ -35,10 +41,11 @@ final class LostAnswers implements HttpPipelinePolicy {
   @Override
   public HttpResponse processSync(
       HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
-    HttpResponse answer = next.processSync();
     if (!context.getHttpRequest().getUrl().getPath().endsWith("$batch")) {
-      return answer;
+      return next.processSync();
     }
+    before.getAndSet(() -> {}).run();
+    HttpResponse answer = next.processSync();
     meanwhile.getAndSet(() -> {}).run();
     if (loseNext.compareAndSet(true, false)) {
       answer.close();

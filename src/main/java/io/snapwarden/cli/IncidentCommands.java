@@ -1,0 +1,55 @@
+package io.snapwarden.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code snapwarden incidents}: what Snapwarden found, and what people decide about it. */
+@Command(
+    name = IncidentCommands.NAME,
+    header = "Look at incidents and decide about them.",
+    description = {
+      "Works on the app's own storage. Name it in the environment as the app's settings do: "
+          + "AzureWebJobsStorage (a connection string), or AzureWebJobsStorage__accountName and "
+          + "your own sign-in (`az login`). Whoever may write that storage may decide.",
+      "",
+      "An incident is named by its id or by the beginning of it."
+    },
+    exitCodeList = {
+      "0:fine",
+      "1:the tool, the storage or the sign-in failed",
+      "2:bad usage, no such incident, or it cannot be done as things are",
+      "3:findings, with verify"
+    },
+    footer = {
+      "  snapwarden incidents list --status awaiting-approval",
+      "  snapwarden incidents show 3f2a",
+      "  snapwarden incidents approve 3f2a",
+      "  snapwarden incidents verify --all"
+    })
+final class IncidentCommands {
+
+  static final String NAME = "incidents";
+
+  /**
+   * The command and, if it was asked for, all below it: describing ten commands takes time, and
+   * {@code decide} is run often.
+   */
+  static void addTo(CommandLine parent, Surroundings surroundings, String... args) {
+    CommandLine incidents = new CommandLine(new IncidentCommands());
+    parent.addSubcommand(incidents);
+    if (args.length == 0 || !args[0].equals(NAME)) {
+      return;
+    }
+    CommandLine limits = new CommandLine(new ShowLimits(surroundings));
+    incidents
+        .addSubcommand(new ListIncidents(surroundings))
+        .addSubcommand(new ShowIncident(surroundings))
+        .addSubcommand(new ApproveIncident(surroundings))
+        .addSubcommand(new RejectIncident(surroundings))
+        .addSubcommand(new RetryIncident(surroundings))
+        .addSubcommand(new UndoIncident(surroundings))
+        .addSubcommand(new VerifyIncidents(surroundings))
+        .addSubcommand(limits);
+    limits.addSubcommand(new ResetLimit(surroundings));
+  }
+}

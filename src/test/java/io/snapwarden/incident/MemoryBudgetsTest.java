@@ -1,0 +1,8 @@
+package io.snapwarden.incident;
+
+class MemoryBudgetsTest extends BudgetsContract {
+  @Override
+  protected Budgets budgets() {
+    return new MemoryBudgets();
+  }
+}

@@ -1,0 +1,8 @@
+package io.snapwarden.incident;
+
+class MemoryWatermarksTest extends WatermarksContract {
+  @Override
+  protected Watermarks watermarks() {
+    return new MemoryWatermarks();
+  }
+}
