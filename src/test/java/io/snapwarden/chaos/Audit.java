@@ -28,6 +28,7 @@ final class Audit {
   private int unseen;
   private int poisoned;
   private int stuck;
+  private int leftToAnother;
   private int effectsWanted;
 
   /** Looks at everything. */
@@ -104,7 +105,7 @@ final class Audit {
             || swept,
         incident,
         "does not know its event");
-    int tags = kind.tagged() ? 1 : 0;
+    int tags = kind.tagged() && !leftToAnother(target, id) ? 1 : 0;
     int locks = kind.locked() ? 1 : 0;
     int deletions = kind.deleted() ? 1 : 0;
     effectsWanted += tags + locks + deletions;
@@ -129,6 +130,17 @@ final class Audit {
     } else {
       findings.expect(incident.ticketRef() == null, incident, "has a ticket");
     }
+  }
+
+  /**
+   * Of several incidents of one snapshot, one whose request was refused may find the tags of
+   * another, and leave it at that.
+   */
+  private boolean leftToAnother(String target, String id) {
+    String on = effects.tagOn(target);
+    boolean left = effects.tagged(id) == 0 && on != null && !on.equals(id);
+    leftToAnother += left ? 1 : 0;
+    return left;
   }
 
   private void malformed(Malformed malformed) {
@@ -181,6 +193,11 @@ final class Audit {
   /** Incidents that have work to do while nobody comes back to them. */
   int stuck() {
     return stuck;
+  }
+
+  /** Incidents that never tagged their snapshot, because another one of it had. */
+  int leftTags() {
+    return leftToAnother;
   }
 
   List<String> findings() {

@@ -2,11 +2,13 @@ package io.snapwarden.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
  * nothing was done twice. While one run waits for the leases of the dead, the next begins.
  */
 @Command(name = "chaos", mixinStandardHelpOptions = true)
-public final class ChaosRun implements java.util.concurrent.Callable<Integer> {
+public final class ChaosRun implements Callable<Integer> {
 
   @Option(names = "--writes", defaultValue = "2000", description = "distinct writes in each run")
   private int writes;
@@ -45,7 +47,7 @@ public final class ChaosRun implements java.util.concurrent.Callable<Integer> {
   public Integer call() throws InterruptedException, ExecutionException {
     long start = System.nanoTime();
     Size size = Size.of(writes, kills, outages);
-    Semaphore working = new Semaphore(1, true);
+    Semaphore working = new Semaphore(1);
     ExecutorService runs = Executors.newCachedThreadPool();
     List<Future<Figures>> all = new ArrayList<>();
     for (long seed : seeds) {
@@ -62,10 +64,19 @@ public final class ChaosRun implements java.util.concurrent.Callable<Integer> {
   }
 
   private static Figures one(long seed, Size size, Semaphore working) throws InterruptedException {
+    AtomicBoolean worked = new AtomicBoolean();
+    Runnable release =
+        () -> {
+          if (worked.compareAndSet(false, true)) {
+            working.release();
+          }
+        };
     try (Run run = new Run(seed, size)) {
-      Figures figures = run.play(working::release);
+      Figures figures = run.play(release);
       figures.print();
       return figures;
+    } finally {
+      release.run();
     }
   }
 }

@@ -24,8 +24,8 @@ final class EventGrid implements AutoCloseable {
 
   private static final int THREADS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final long FIRST_DELAY = 250;
-  private static final int DOUBLINGS = 4;
+  private static final long FIRST_DELAY = 1_000;
+  private static final int DOUBLINGS = 3;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ScheduledExecutorService threads =
@@ -58,8 +58,9 @@ final class EventGrid implements AutoCloseable {
     return offered.get();
   }
 
-  boolean idle() {
-    return delivered.get() == offered.get();
+  /** How many of them nobody has taken yet. */
+  long pending() {
+    return offered.get() - delivered.get();
   }
 
   /** How many deliveries had to be repeated. */

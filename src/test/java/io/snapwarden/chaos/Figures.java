@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param offered events given to Event Grid, our own writes' among them
  * @param again deliveries that had to be repeated
+ * @param duplicates deliveries of a violation that another one tells of, too
  * @param effects tags, locks and deletions
  * @param work until the last event and the last kill
  * @param tail from then until nothing was left to do
@@ -22,6 +23,7 @@ record Figures(
     int outages,
     Map<String, Integer> faults,
     int requests,
+    int duplicates,
     Audit audit,
     List<Integer> effects,
     int harmless,
@@ -32,13 +34,14 @@ record Figures(
 
   void print() {
     System.out.printf(
-        """
+"""
         seed %d: %s
           %d writes, %d deliveries asked for; %d events offered, %d deliveries repeated
           %d workers killed, %d outages of storage
           %d requests to Azure, faults %s
           %d incidents, %d tickets with %d comments, %d duplicates suppressed
-          %d tagged, %d locked, %d deleted; %d requests repeated that changed nothing
+          %d tagged, %d locked, %d deleted; %d requests repeated that changed nothing; %d tags left to \
+another incident of the same snapshot
           %d violations never delivered and not seen; %d sound messages became poison; %d incidents stuck
           invocations that threw: %s
           %.0f s of work, %.0f s until all came to rest
@@ -56,11 +59,12 @@ record Figures(
         audit.incidents(),
         audit.tickets(),
         audit.comments(),
-        Math.max(0, offered - audit.incidents()),
+        duplicates,
         effects.get(0),
         effects.get(1),
         effects.get(2),
         harmless,
+        audit.leftTags(),
         audit.unseen(),
         audit.poisoned(),
         audit.stuck(),

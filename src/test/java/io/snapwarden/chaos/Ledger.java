@@ -88,6 +88,16 @@ final class Ledger {
         + poison.getProperties().getApproximateMessagesCount();
   }
 
+  /** Whether there is a message to be worked on now, or an incident that has work to do. */
+  boolean busy() {
+    if (queue.peekMessage() != null || poison.peekMessage() != null) {
+      return true;
+    }
+    List<Incident> open = new ArrayList<>();
+    incidents.each(Set.of(Incident.Status.OPEN), open::add);
+    return !open.isEmpty();
+  }
+
   List<Incident> incidents() {
     List<Incident> all = new ArrayList<>();
     incidents.each(Set.of(), all::add);

@@ -29,6 +29,7 @@ final class Run implements AutoCloseable {
   private static final double FAULTS = 0.15;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration IDLE = Worker.VISIBILITY.plusSeconds(5);
 
   private final long seed;
   private final Size size;
@@ -119,6 +120,7 @@ final class Run implements AutoCloseable {
         outages,
         arm.faults().made(),
         arm.requests().size(),
+        workload.duplicates(),
         audit,
         effects.counts(),
         effects.harmless(),
@@ -142,16 +144,24 @@ final class Run implements AutoCloseable {
     int portion = deliveries.size() / (blows.size() + 1) + 1;
     awaitWorkers();
     for (Runnable blow : blows) {
+      while (eventGrid.pending() > 2L * portion) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
       for (int i = 0; i < portion && !deliveries.isEmpty(); i++) {
         deliveries.poll().run();
       }
       TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(2000));
       blow.run();
+      if ((fleet.kills() + outages) % 10 == 0) {
+        System.out.printf(
+            "seed %d: %d kills, %d outages, %d events offered%n",
+            seed, fleet.kills(), outages, eventGrid.offered());
+      }
     }
     while (!deliveries.isEmpty()) {
       deliveries.poll().run();
     }
-    while (!eventGrid.idle()) {
+    while (eventGrid.pending() > 0) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }
@@ -188,18 +198,27 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** Until no event is on its way and no message waits, now or later. */
+  /**
+   * Until nothing is left to do: no message waits, or for longer than a dead worker's message stays
+   * hidden there was none to be seen and no incident was open. Then what still waits, once a lease
+   * has ended, is to come back to incidents that have ended before.
+   */
   private boolean awaitRest() throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
+    Instant idleSince = Instant.now();
     while (Instant.now().isBefore(end)) {
       long offered = eventGrid.offered();
-      if (eventGrid.idle()
-          && ledger.waiting() == 0
-          && eventGrid.idle()
-          && eventGrid.offered() == offered) {
+      boolean busy = eventGrid.pending() > 0 || ledger.busy();
+      if (!busy && ledger.waiting() == 0 && eventGrid.offered() == offered) {
         return true;
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      Instant now = Instant.now();
+      if (busy || eventGrid.offered() != offered) {
+        idleSince = now;
+      } else if (Duration.between(idleSince, now).compareTo(IDLE) > 0) {
+        return true;
+      }
+      TimeUnit.SECONDS.sleep(1);
     }
     return false;
   }

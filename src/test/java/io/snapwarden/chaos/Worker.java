@@ -31,7 +31,7 @@ public final class Worker {
    * How long a message of a dead worker stays hidden. The real host takes ten minutes; the lease on
    * the incident is the real one.
    */
-  private static final Duration VISIBILITY = Duration.ofSeconds(20);
+  static final Duration VISIBILITY = Duration.ofSeconds(20);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -47,6 +47,7 @@ final class Workload {
   private final List<Malformed> malformed = new ArrayList<>();
   private final Set<Write> undelivered = new HashSet<>();
   private final List<String> events = new ArrayList<>();
+  private int duplicates;
 
   Workload(long seed, Size size, SimulatedArm arm) {
     this.random = new Random(seed);
@@ -65,7 +66,9 @@ final class Workload {
     }
     List<Write> twice = delivered.subList(0, Math.min(size.duplicated(), delivered.size()));
     while (events.size() + toQueue() < size.deliveries()) {
-      events.add(again(twice.get(random.nextInt(twice.size()))));
+      Write write = twice.get(random.nextInt(twice.size()));
+      events.add(again(write));
+      duplicates += write.kind().violation() ? 1 : 0;
     }
     Collections.shuffle(events, random);
   }
@@ -192,6 +195,11 @@ final class Workload {
   /** Those of which no event will tell. */
   Set<Write> undelivered() {
     return undelivered;
+  }
+
+  /** How many deliveries tell of a violation that another one tells of, too. */
+  int duplicates() {
+    return duplicates;
   }
 
   List<Malformed> malformed() {
