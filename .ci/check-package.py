@@ -15,6 +15,7 @@ BINDINGS = {
         ("blob", "in", "%SNAPWARDEN_POLICY%"),
         ("queue", "out", "snapwarden-incidents"),
         ("blob", "out", "snapwarden-evidence/unreadable/{rand-guid}.txt"),
+        ("blob", "out", "%SNAPWARDEN_POLICY%.last-good"),
     ],
     "AdvanceIncident": [("queueTrigger", "in", "snapwarden-incidents")],
     "SweepActivityLog": [("timerTrigger", "in", None), ("blob", "in", "%SNAPWARDEN_POLICY%")],

@@ -72,10 +72,21 @@ class ArchitectureTest {
   static final ArchRule the_azure_sdk_is_known_at_the_edges_only =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "azure..", ROOT + "storage..", ROOT + "function..")
+          .resideOutsideOfPackages(
+              ROOT + "azure..", ROOT + "storage..", ROOT + "function..", ROOT + "cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.azure..", "reactor..");
+
+  @ArchTest
+  static final ArchRule of_the_azure_sdk_the_command_line_sees_only_who_is_signed_in =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "cli..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("com.azure..", "reactor..")
+                  .and(not(resideInAPackage("com.azure.core.credential.."))));
 
   @ArchTest
   static final ArchRule only_the_entry_points_know_the_functions_host =

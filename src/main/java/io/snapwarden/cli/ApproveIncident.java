@@ -64,12 +64,14 @@ final class ApproveIncident implements Callable<Integer> {
     return plan != null || approval == null ? plan : approval.planHash();
   }
 
+  /** Nothing, if nobody asks: then the refusal says how it stands. */
   static List<String> plan(IncidentText text, Incident shown) {
-    List<String> lines = new ArrayList<>(text.steps(shown));
     Approval approval = shown.approval();
-    if (approval != null) {
-      lines.add(IncidentText.detail("plan", approval.planHash()));
+    if (approval == null || !approval.open()) {
+      return List.of();
     }
+    List<String> lines = new ArrayList<>(text.steps(shown));
+    lines.add(IncidentText.detail("plan", approval.planHash()));
     return lines;
   }
 }

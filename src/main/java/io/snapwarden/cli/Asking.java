@@ -36,7 +36,11 @@ record Asking(Surroundings surroundings) {
     Incident shown = new KnownIncidents(incidents).find(id);
     IncidentText text = new IncidentText(surroundings.ansi(), surroundings.clock().instant());
     text.heading(shown).forEach(surroundings.out()::line);
-    about.apply(text, shown).forEach(surroundings.out()::line);
+    List<String> more = about.apply(text, shown);
+    if (!more.isEmpty()) {
+      surroundings.out().line("");
+      more.forEach(surroundings.out()::line);
+    }
     Operator by = operator();
     request.of(operations, shown, by);
     surroundings.out().line("");

@@ -42,7 +42,17 @@ final class Failure extends RuntimeException {
     if (e instanceof SignedIn.NobodyException || e instanceof DamagedException) {
       return broken(String.valueOf(e.getMessage()), e);
     }
+    return null;
+  }
+
+  /** The same for a command that works on the storage; elsewhere a broken line is another one. */
+  static @Nullable Failure onStorage(Exception e) {
     return StorageFault.explain(e).map(fault -> broken(fault, e)).orElse(null);
+  }
+
+  /** Somebody else did something in between; the person can look, and try again. */
+  static Failure overtaken(String message) {
+    return new Failure(ExitCode.SOFTWARE, message, null);
   }
 
   /** For the person, one line for each fault. */

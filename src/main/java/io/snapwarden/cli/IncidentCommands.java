@@ -52,4 +52,14 @@ final class IncidentCommands {
         .addSubcommand(limits);
     limits.addSubcommand(new ResetLimit(surroundings));
   }
+
+  /** Whether a command is one of these. */
+  static boolean holds(CommandLine command) {
+    for (CommandLine up = command; up != null; up = up.getParent()) {
+      if (up.getCommand() instanceof IncidentCommands) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -10,6 +10,8 @@ import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.Step;
 import io.snapwarden.policy.ViolationCode;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,9 @@ final class IncidentText {
 
   private static final int LABEL = 9;
   private static final String INDENT = "      ";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Ansi ansi;
   private final Instant now;
@@ -85,7 +90,7 @@ final class IncidentText {
     return List.of(
         detail("target", write.target().text()),
         detail("caller", DecisionText.caller(caller, write.caller().name())),
-        detail("when", write.at() + (write.attempt() ? ", an attempt" : "") + from),
+        detail("when", time(write.at()) + (write.attempt() ? ", an attempt" : "") + from),
         detail("why", "%s (%s)".formatted(violation.reason(), codes)),
         detail("response", violation.response()));
   }
@@ -100,10 +105,10 @@ final class IncidentText {
     if (!incident.hold().isEmpty()) {
       lines.add(detail("held", incident.hold()));
     }
-    lines.add(detail("created", incident.createdAt() + ", round " + incident.round()));
+    lines.add(detail("created", time(incident.createdAt()) + ", round " + incident.round()));
     Instant due = incident.due();
     if (due != null && incident.status().moving()) {
-      lines.add(detail("next", "looked at again at " + due));
+      lines.add(detail("next", "looked at again at " + time(due)));
     }
     String ticket = incident.ticketRef();
     lines.add(detail("ticket", ticket == null ? "none" : ticket));
@@ -134,7 +139,7 @@ final class IncidentText {
                   lines.add(
                       INDENT
                           + "changed at "
-                          + touch.from()
+                          + time(touch.from())
                           + (touch.until() == null ? ", outcome unknown" : "")));
       step.evidence().forEach(kept -> lines.add(SafeText.of(INDENT + "evidence " + kept)));
     }
@@ -161,11 +166,11 @@ final class IncidentText {
       lines.add(
           detail(
               decision.approved() ? "approved" : "rejected",
-              "by %s at %s".formatted(decision.by(), decision.at())));
+              "by %s at %s".formatted(decision.by(), time(decision.at()))));
       return lines;
     }
     boolean expired = !now.isBefore(approval.expires());
-    lines.add(detail(expired ? "expired" : "until", approval.expires().toString()));
+    lines.add(detail(expired ? "expired" : "until", time(approval.expires())));
     if (!expired) {
       lines.add(
           detail(
@@ -193,7 +198,7 @@ final class IncidentText {
               "%3d  %s  %-6s  %s"
                   .formatted(
                       entry.number(),
-                      entry.at(),
+                      time(entry.at()),
                       entry.kind().name().toLowerCase(Locale.ROOT),
                       entry.text())));
     }
@@ -202,6 +207,11 @@ final class IncidentText {
 
   private String title(String text) {
     return ansi.string("@|bold " + text + "|@");
+  }
+
+  /** To the millisecond, in as many characters each time; programs get all of it. */
+  static String time(Instant at) {
+    return TIME.format(at);
   }
 
   static String detail(String label, String text) {

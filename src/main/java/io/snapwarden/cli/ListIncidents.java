@@ -11,6 +11,7 @@ import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -131,7 +132,7 @@ final class ListIncidents implements Callable<Integer> {
     table.row(
         incident.id().text(),
         incident.status().text(),
-        incident.createdAt().toString(),
+        incident.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         incident.terms().mode().text() + (incident.hold().isEmpty() ? "" : " (held)"),
         what,
         who,

@@ -4,6 +4,7 @@ import io.snapwarden.azure.Credentials;
 import io.snapwarden.incident.Budgets;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
+import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.storage.AzureStorage;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,6 +37,10 @@ final class OperatorStorage {
 
   Budgets budgets() {
     return opened(AzureStorage::budgets);
+  }
+
+  PolicyStore policies() {
+    return opened(AzureStorage::policies);
   }
 
   private <T> T opened(Function<AzureStorage, T> open) {

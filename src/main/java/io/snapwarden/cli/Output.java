@@ -30,6 +30,11 @@ final class Output {
         });
   }
 
+  /** Writes a text as it is, or nothing once writing has failed. */
+  void text(String text) {
+    attempt(() -> writer.write(text));
+  }
+
   void flush() {
     attempt(writer::flush);
   }

@@ -54,7 +54,8 @@ final class RetryIncident implements Callable<Integer> {
     }
     if (!shown.steps().isEmpty()) {
       lines.addAll(text.steps(shown));
-    } else if (shown.cause() instanceof Cause.NotUnderstood) {
+    } else if (shown.cause() instanceof Cause.NotUnderstood cause
+        && !cause.from().equals("policy")) {
       lines.add(IncidentText.detail("again", "its text is handed in as if it had just come"));
     }
     return lines;

@@ -51,9 +51,11 @@ public final class Snapwarden {
   /** Runs one command and returns its exit code. */
   static int run(Surroundings surroundings, String... args) {
     CommandLine command =
-        new CommandLine(new Snapwarden())
-            .addSubcommand(new Check(surroundings))
-            .addSubcommand(new Decide(surroundings));
+        PolicyCommands.addTo(
+            new CommandLine(new Snapwarden())
+                .addSubcommand(new Check(surroundings))
+                .addSubcommand(new Decide(surroundings)),
+            surroundings);
     IncidentCommands.addTo(command, surroundings, args);
     int exitCode =
         Converters.register(command)
@@ -83,6 +85,9 @@ public final class Snapwarden {
 
   private static int failed(Exception e, CommandLine command, Surroundings surroundings) {
     Failure failure = Failure.of(e);
+    if (failure == null && IncidentCommands.holds(command)) {
+      failure = Failure.onStorage(e);
+    }
     if (failure != null) {
       surroundings.complain(failure.explanation());
       return failure.exitCode();

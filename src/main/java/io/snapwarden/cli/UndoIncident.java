@@ -54,10 +54,11 @@ final class UndoIncident implements Callable<Integer> {
         lines.add(
             0,
             SafeText.of(
-                "  %s, which changed something at %s: %s"
+                "  %s, which changed something at %s and is %s: %s"
                     .formatted(
                         step.remediation(),
-                        step.touches().get(step.touches().size() - 1).from(),
+                        IncidentText.time(step.touches().get(0).from()),
+                        IncidentRecord.state(step),
                         step.detail())));
       }
     }

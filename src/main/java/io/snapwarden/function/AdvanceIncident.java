@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import io.snapwarden.incident.MessageJson;
+import io.snapwarden.incident.Reception;
 
 /** The queue brings a violation, or an incident that has more work to do. */
 public final class AdvanceIncident {
@@ -28,6 +29,7 @@ public final class AdvanceIncident {
               connection = "AzureWebJobsStorage")
           String message,
       ExecutionContext context) {
-    wiring.app().responder().receive(MessageJson.read(message), context.getLogger()::info);
+    Reception reception = wiring.app().reception();
+    Attempt.at(() -> reception.receive(MessageJson.read(message), context.getLogger()::info));
   }
 }

@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import io.snapwarden.incident.IncidentMessage;
+import io.snapwarden.incident.Reception;
 
 /** A message that failed too often: it becomes an incident of its own, so that a person sees it. */
 public final class OnPoisonIncident {
@@ -28,12 +29,10 @@ public final class OnPoisonIncident {
               connection = "AzureWebJobsStorage")
           String message,
       ExecutionContext context) {
-    wiring
-        .app()
-        .responder()
-        .receive(
-            IncidentMessage.NotUnderstood.uncut(
-                "message", "working on it failed again and again; the log says why", message),
-            context.getLogger()::info);
+    Reception reception = wiring.app().reception();
+    IncidentMessage failed =
+        IncidentMessage.NotUnderstood.uncut(
+            "message", "working on it failed again and again; the log says why", message);
+    Attempt.at(() -> reception.receive(failed, context.getLogger()::info));
   }
 }

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.EventGridTrigger;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueOutput;
 import io.snapwarden.incident.Handover;
+import io.snapwarden.incident.Intake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,15 @@ public final class OnSnapshotWrite {
               dataType = "string",
               connection = "AzureWebJobsStorage")
           OutputBinding<String> unreadable,
+      @BlobOutput(
+              name = "lastGoodPolicy",
+              path = "%SNAPWARDEN_POLICY%.last-good",
+              dataType = "string",
+              connection = "AzureWebJobsStorage")
+          OutputBinding<String> lastGoodPolicy,
       ExecutionContext context) {
-    Handover handover = wiring.app().intake().receive(event, policy);
+    Intake intake = wiring.app().intake();
+    Handover handover = intake.receive(event, policy);
     handover.decisions().forEach(context.getLogger()::info);
     handover.unrelated().forEach(context.getLogger()::fine);
     if (!handover.messages().isEmpty()) {
@@ -59,6 +67,10 @@ public final class OnSnapshotWrite {
     }
     if (handover.kept() != null) {
       unreadable.setValue(handover.kept());
+    }
+    String lastGood = intake.toKeep(policy);
+    if (lastGood != null) {
+      lastGoodPolicy.setValue(lastGood);
     }
   }
 }

@@ -49,19 +49,29 @@ record Settings(
    */
   static Settings of(Map<String, String> values) {
     List<String> problems = new ArrayList<>();
+    Settings settings = read(values, problems);
+    if (!problems.isEmpty()) {
+      throw wrong(problems);
+    }
+    return settings;
+  }
+
+  /** Reads the settings; what they give is only good for use if no problem was added. */
+  static Settings read(Map<String, String> values, List<String> problems) {
     Mode cap = cap(values, problems);
     Guid principal = principal(values, problems);
     URI arm = arm(values, problems);
     List<Guid> subscriptions = subscriptions(values, problems);
     Duration overlap = overlap(values, problems);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("app settings: " + String.join("; ", problems));
-    }
     return new Settings(cap, principal, arm, subscriptions, overlap);
   }
 
   Settings {
     subscriptions = List.copyOf(subscriptions);
+  }
+
+  static IllegalArgumentException wrong(List<String> problems) {
+    return new IllegalArgumentException("app settings: " + String.join("; ", problems));
   }
 
   /**
@@ -86,8 +96,7 @@ record Settings(
     return mode.orElse(Mode.OBSERVE);
   }
 
-  /** Only this one is needed to decide. */
-  static @Nullable Guid principal(Map<String, String> values, List<String> problems) {
+  private static @Nullable Guid principal(Map<String, String> values, List<String> problems) {
     Optional<String> text = value(values, PRINCIPAL);
     Optional<Guid> principal = text.flatMap(Guid::parse);
     if (text.isPresent() && principal.isEmpty()) {

@@ -5,6 +5,8 @@ import com.microsoft.azure.functions.annotation.BlobInput;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import io.snapwarden.incident.Intake;
+import io.snapwarden.incident.Rescue;
+import io.snapwarden.incident.Sweep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,14 @@ public final class SweepActivityLog {
           @Nullable String policy,
       ExecutionContext context) {
     Intake intake = wiring.app().intake();
-    wiring.app().rescue().run(context.getLogger()::warning);
-    wiring
-        .app()
-        .sweep()
-        .run(
-            record -> intake.receive(record, policy),
-            context.getLogger()::info,
-            context.getLogger()::warning);
+    Rescue rescue = wiring.app().rescue();
+    Sweep sweep = wiring.app().sweep();
+    Attempt.at(() -> rescue.run(context.getLogger()::warning));
+    Attempt.at(
+        () ->
+            sweep.run(
+                record -> intake.receive(record, policy),
+                context.getLogger()::info,
+                context.getLogger()::warning));
   }
 }

@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import com.google.gson.JsonObject;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.DecisionJson;
@@ -44,18 +45,31 @@ public final class Handover {
   }
 
   Handover decided(SnapshotWrite write, CurrentPolicy.InForce inForce) {
-    Verdict verdict = inForce.decide(write);
-    decisions.add(DecisionJson.of(write, verdict).toString());
-    if (verdict instanceof Verdict.Violation violation) {
-      add(
-          new IncidentMessage.Detected(
-              write,
-              violation.codes(),
-              violation.reason(),
-              violation.response(),
-              inForce.hash(),
-              inForce.limits().remediatedTargetsPerHour()));
+    CurrentPolicy.Bad bad = inForce.bad();
+    if (bad != null && inForce.undecided()) {
+      return undecided(write, bad);
     }
+    long start = System.nanoTime();
+    Verdict verdict = inForce.decide(write);
+    JsonObject decision = DecisionJson.of(write, verdict);
+    decision.addProperty("durationUs", (System.nanoTime() - start) / 1000);
+    decision.addProperty("policy", inForce.hash());
+    if (verdict instanceof Verdict.Violation) {
+      decision.addProperty("incident", IncidentId.of(write).text());
+    }
+    decisions.add(Log.decision(decision));
+    if (verdict instanceof Verdict.Violation violation) {
+      add(IncidentMessage.Detected.of(write, violation, inForce));
+    }
+    return this;
+  }
+
+  private Handover undecided(SnapshotWrite write, CurrentPolicy.Bad bad) {
+    decisions.add(
+        Log.decision(
+            DecisionJson.undecided(
+                write, "the policy is bad, and this process has seen no good one: decided later")));
+    add(new IncidentMessage.Undecided(write, bad.hash()));
     return this;
   }
 
@@ -64,8 +78,8 @@ public final class Handover {
     return this;
   }
 
-  Handover unreadable(String decision, String delivered, String reason) {
-    decisions.add(decision);
+  Handover unreadable(JsonObject decision, String delivered, String reason) {
+    decisions.add(Log.decision(decision));
     return notUnderstood("event", reason, delivered);
   }
 

@@ -2,7 +2,9 @@ package io.snapwarden.incident;
 
 import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.ResponseRule;
+import io.snapwarden.policy.Verdict;
 import io.snapwarden.policy.ViolationCode;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,7 +18,8 @@ public sealed interface IncidentMessage {
   <T> T fold(
       Function<Detected, T> detected,
       Function<Advance, T> advance,
-      Function<NotUnderstood, T> notUnderstood);
+      Function<NotUnderstood, T> notUnderstood,
+      Function<Undecided, T> undecided);
 
   /**
    * A write that the policy does not allow, or an attempt at one.
@@ -36,11 +39,23 @@ public sealed interface IncidentMessage {
       codes = Set.copyOf(codes);
     }
 
+    static Detected of(
+        SnapshotWrite write, Verdict.Violation violation, CurrentPolicy.InForce decidedBy) {
+      return new Detected(
+          write,
+          violation.codes(),
+          violation.reason(),
+          violation.response(),
+          decidedBy.hash(),
+          decidedBy.limits().remediatedTargetsPerHour());
+    }
+
     @Override
     public <T> T fold(
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood) {
+        Function<NotUnderstood, T> ifNotUnderstood,
+        Function<Undecided, T> ifUndecided) {
       return ifDetected.apply(this);
     }
   }
@@ -51,7 +66,8 @@ public sealed interface IncidentMessage {
     public <T> T fold(
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood) {
+        Function<NotUnderstood, T> ifNotUnderstood,
+        Function<Undecided, T> ifUndecided) {
       return ifAdvance.apply(this);
     }
   }
@@ -100,8 +116,26 @@ public sealed interface IncidentMessage {
     public <T> T fold(
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood) {
+        Function<NotUnderstood, T> ifNotUnderstood,
+        Function<Undecided, T> ifUndecided) {
       return ifNotUnderstood.apply(this);
+    }
+  }
+
+  /**
+   * A write that came while the newest policy was bad, to a process that knew no good one.
+   *
+   * @param write with the caller's groups, unlike every other message: they have not decided yet
+   * @param badPolicy the hash of the bad policy
+   */
+  record Undecided(SnapshotWrite write, String badPolicy) implements IncidentMessage {
+    @Override
+    public <T> T fold(
+        Function<Detected, T> ifDetected,
+        Function<Advance, T> ifAdvance,
+        Function<NotUnderstood, T> ifNotUnderstood,
+        Function<Undecided, T> ifUndecided) {
+      return ifUndecided.apply(this);
     }
   }
 }

@@ -14,6 +14,8 @@ public final class Intake {
 
   private final EventReader reader = new EventReader();
   private final CurrentPolicy policy;
+  private String given = "";
+  private String told = "";
 
   public Intake(CurrentPolicy policy) {
     this.policy = policy;
@@ -34,14 +36,36 @@ public final class Intake {
           unrelated -> handover.unrelated(DecisionJson.of(unrelated, inForce::decide).toString()),
           unreadable ->
               handover.unreadable(
-                  DecisionJson.of(unreadable, inForce::decide).toString(),
-                  delivered,
-                  unreadable.reason()));
+                  DecisionJson.of(unreadable, inForce::decide), delivered, unreadable.reason()));
     }
     CurrentPolicy.Bad bad = inForce.bad();
-    if (bad != null && !handover.messages().isEmpty()) {
+    if (bad != null && (newToUs(bad) || !handover.messages().isEmpty())) {
       handover.notUnderstood("policy", bad.reason(), bad.text());
     }
     return handover;
+  }
+
+  /** People hear of a bad policy even if every write is allowed by the one before. */
+  private synchronized boolean newToUs(CurrentPolicy.Bad bad) {
+    if (bad.text().equals(told)) {
+      return false;
+    }
+    told = bad.text();
+    return true;
+  }
+
+  /**
+   * What is to be kept as the last good policy: the uploaded one, once for each process and
+   * version; null if it is bad, or kept already. The packaged one needs no keeping.
+   */
+  public synchronized @Nullable String toKeep(@Nullable String uploadedPolicy) {
+    if (uploadedPolicy == null || uploadedPolicy.equals(given)) {
+      return null;
+    }
+    if (policy.with(uploadedPolicy).bad() != null) {
+      return null;
+    }
+    given = uploadedPolicy;
+    return uploadedPolicy;
   }
 }

@@ -16,6 +16,17 @@ final class Log {
     this.lines = lines;
   }
 
+  /** The line of one decision. */
+  static String decision(JsonObject decision) {
+    counting(decision, "decision");
+    return SafeText.of(decision.toString());
+  }
+
+  private static void counting(JsonObject line, String metric) {
+    line.addProperty("metric", "snapwarden." + metric);
+    line.addProperty("value", 1);
+  }
+
   /** Begins a line that counts one. */
   Line line(String metric) {
     return new Line(metric);
@@ -26,8 +37,7 @@ final class Log {
     private final JsonObject json = new JsonObject();
 
     private Line(String metric) {
-      json.addProperty("metric", "snapwarden." + metric);
-      json.addProperty("value", 1);
+      counting(json, metric);
     }
 
     Line with(String key, Object value) {

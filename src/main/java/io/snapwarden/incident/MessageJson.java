@@ -44,6 +44,12 @@ public final class MessageJson {
           json.addProperty("excerpt", notUnderstood.excerpt());
           json.addProperty("length", notUnderstood.length());
           return json;
+        },
+        undecided -> {
+          json.addProperty("kind", "undecided");
+          json.add("write", WriteJson.withGroups(undecided.write()));
+          json.addProperty("badPolicy", undecided.badPolicy());
+          return json;
         });
     return json.toString();
   }
@@ -77,6 +83,9 @@ public final class MessageJson {
               Json.string(json, "digest"),
               Json.string(json, "excerpt"),
               Json.integer(json, "length"));
+      case "undecided" ->
+          new IncidentMessage.Undecided(
+              Json.object(json, "write", WriteJson::fromJson), Json.string(json, "badPolicy"));
       default -> throw new IllegalArgumentException("$.kind is unknown: " + kind);
     };
   }

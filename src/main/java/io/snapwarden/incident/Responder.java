@@ -75,6 +75,9 @@ public final class Responder {
         notUnderstood -> {
           notUnderstood(notUnderstood, log);
           return null;
+        },
+        undecided -> {
+          throw new IllegalStateException("a write must be decided before it gets here");
         });
   }
 

@@ -154,8 +154,8 @@ public final class Sweep {
     }
     Instant to = turn.to();
     boolean all =
-        activityLog.read(
-            turn.subscription().toString(), turn.from(), to, record -> turn.records().take(record));
+        activityLog.read(turn.subscription().toString(), turn.from(), to, turn.records()::take);
+    turn.records().check();
     if (all) {
       watermarks.advance(turn.subscription(), to);
       turn.swept();

@@ -4,7 +4,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotKind;
+import io.snapwarden.event.SnapshotWrite;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweptRecords {
 
+  /**
+   * With so many failing it is not the records that are at fault: trying them all takes too long.
+   */
+  private static final int MOST_FAILURES = 5;
+
   private final Function<String, Handover> decide;
   private final Incidents incidents;
   private final OwnWrites ownWrites;
@@ -27,6 +35,7 @@ final class SweptRecords {
   /** What made no sense and was put into the queue by this sweep: a bad policy, for one. */
   private final Set<IncidentId> told = new HashSet<>();
 
+  private final List<RuntimeException> failures = new ArrayList<>();
   private int records;
   private int ofWrites;
   private int put;
@@ -45,16 +54,42 @@ final class SweptRecords {
     this.log = log;
   }
 
+  /**
+   * Takes one record; if it cannot be handed on, the others still are, and {@link #check} says so.
+   */
   void take(JsonElement record) {
     records++;
     if (!claimsSnapshotWrite(record)) {
       return;
     }
     ofWrites++;
+    try {
+      handOn(record);
+    } catch (RuntimeException e) {
+      failures.add(e);
+      if (failures.size() == MOST_FAILURES) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Says whether all that was taken could be handed on.
+   *
+   * @throws RuntimeException the first failure, if there was any
+   */
+  void check() {
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+
+  private void handOn(JsonElement record) {
     Handover handover = decide.apply(record.toString());
     boolean news = false;
     for (IncidentMessage message : handover.pending()) {
-      if (message.fold(this::isNew, advance -> true, this::isNew)) {
+      if (message.fold(
+          this::isNew, advance -> true, this::isNew, undecided -> isNew(undecided.write()))) {
         keep(handover.kept());
         inbox.put(MessageJson.write(message));
         put++;
@@ -97,12 +132,14 @@ final class SweptRecords {
   }
 
   private boolean isNew(IncidentMessage.Detected detected) {
-    boolean known =
-        incidents
-            .find(IncidentId.of(detected.write()))
-            .filter(found -> found.incident().events().contains(detected.write().eventId()))
-            .isPresent();
-    return !known && ownWrites.explaining(detected).isEmpty();
+    return isNew(detected.write()) && ownWrites.explaining(detected).isEmpty();
+  }
+
+  private boolean isNew(SnapshotWrite write) {
+    return incidents
+        .find(IncidentId.of(write))
+        .filter(found -> found.incident().events().contains(write.eventId()))
+        .isEmpty();
   }
 
   private boolean isNew(IncidentMessage.NotUnderstood message) {

@@ -15,7 +15,24 @@ import java.util.Set;
 /** A normalised write as JSON, in queue messages and in stored incidents. */
 final class WriteJson {
 
+  /**
+   * A token holds at most 200 groups (Microsoft Learn, "Configure group claims"); an event that
+   * claims more is forged, and must not grow too long for a message.
+   */
+  private static final int MOST_GROUPS = 200;
+
   private WriteJson() {}
+
+  /** With the caller's groups, for a write that somebody has yet to decide. */
+  static JsonObject withGroups(SnapshotWrite write) {
+    JsonObject json = toJson(write);
+    Set<Guid> groups = write.caller().groups();
+    if (groups.size() <= MOST_GROUPS) {
+      json.getAsJsonObject("caller")
+          .add("groups", Json.strings(groups.stream().map(Guid::toString).sorted().toList()));
+    }
+    return json;
+  }
 
   static JsonObject toJson(SnapshotWrite write) {
     JsonObject json = new JsonObject();
@@ -59,7 +76,7 @@ final class WriteJson {
     return json;
   }
 
-  /** Reads what {@link #toJson(SnapshotWrite)} wrote; groups are not carried: they have decided. */
+  /** Reads what was written here; once a write is decided, its caller's groups are not carried. */
   static SnapshotWrite fromJson(JsonObject json) {
     return new SnapshotWrite(
         Json.string(json, "event"),
@@ -81,7 +98,9 @@ final class WriteJson {
         Json.parsedOrNull(json, "application", Guid::parse),
         Json.parsedOrNull(json, "tenant", Guid::parse),
         Json.parsedOrNull(json, "managedIdentity", ResourceId::parse),
-        Set.of(),
+        Json.isNull(json, "groups")
+            ? Set.of()
+            : Set.copyOf(Json.parsedStrings(json, "groups", Guid::parse)),
         Json.stringOrNull(json, "name"),
         Json.stringOrNull(json, "doubt"));
   }

@@ -1,6 +1,7 @@
 package io.snapwarden.policy;
 
 import io.snapwarden.event.Guid;
+import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotWrite;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,10 @@ public final class CurrentPolicy {
 
   /** A policy that cannot be used, and all that is wrong with it. */
   public record Bad(String text, List<Problem> problems) {
+    public String hash() {
+      return "sha256:" + Hash.hex(text);
+    }
+
     /** The problems, one after another. */
     public String reason() {
       return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
@@ -71,6 +76,11 @@ public final class CurrentPolicy {
    * @param bad the newest policy, if it is bad
    */
   public record InForce(@Nullable Allowlist allowlist, @Nullable Bad bad) {
+
+    /** Whether there is a policy, but none that could decide: this process has seen no good one. */
+    public boolean undecided() {
+      return allowlist == null && bad != null;
+    }
 
     /** With no good policy at all, every write is a violation that gets a ticket. */
     public Verdict decide(SnapshotWrite write) {

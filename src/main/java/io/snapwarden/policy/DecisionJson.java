@@ -30,6 +30,13 @@ public final class DecisionJson {
         unreadable -> undecided(unreadable.eventId(), "unreadable", unreadable.reason()));
   }
 
+  /** That a write is decided later, by somebody who can read more. */
+  public static JsonObject undecided(SnapshotWrite write, String reason) {
+    JsonObject json = undecided(write.eventId(), "undecided", reason);
+    json.remove("reason");
+    return end(json, write, reason);
+  }
+
   /** The decision about one write. */
   public static JsonObject of(SnapshotWrite write, Verdict verdict) {
     return verdict.fold(

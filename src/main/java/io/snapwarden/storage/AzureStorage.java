@@ -10,6 +10,7 @@ import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
@@ -22,6 +23,7 @@ import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
 import io.snapwarden.incident.Turns;
 import io.snapwarden.incident.Watermarks;
+import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +45,7 @@ public final class AzureStorage {
   private static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration LONGEST_DELAY = Duration.ofMillis(800);
 
+  private final Map<String, String> values;
   private final StorageSettings settings;
   private final Supplier<TokenCredential> identity;
   private final HttpClient http =
@@ -59,6 +62,7 @@ public final class AzureStorage {
    * @param identity asked only if the settings hold no connection string
    */
   public AzureStorage(Map<String, String> settings, Supplier<TokenCredential> identity) {
+    this.values = settings;
     this.settings = new StorageSettings(settings);
     this.identity = identity;
   }
@@ -103,11 +107,19 @@ public final class AzureStorage {
   }
 
   public Evidence evidence() {
+    return new BlobEvidence(container(BlobEvidence.CONTAINER));
+  }
+
+  public PolicyStore policies() {
+    PolicyPath path = PolicyPath.of(values);
+    return new BlobPolicies(container(path.container()), path);
+  }
+
+  private BlobContainerClient container(String name) {
     BlobServiceClientBuilder builder =
         new BlobServiceClientBuilder().httpClient(http).retryOptions(retries());
-    return new BlobEvidence(
-        connected(builder, "blob", BlobServiceClientBuilder::buildClient)
-            .getBlobContainerClient(BlobEvidence.CONTAINER));
+    return connected(builder, "blob", BlobServiceClientBuilder::buildClient)
+        .getBlobContainerClient(name);
   }
 
   private TableClient table(String name) {

@@ -1,7 +1,10 @@
 package io.snapwarden.storage;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +15,54 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is wrong with them is told with its cure, and never with the value: that may be a key.
  */
-final class StorageSettings {
+public final class StorageSettings {
 
-  private static final String CONNECTION = "AzureWebJobsStorage";
+  /** The setting with a connection string; the names of all others begin with it. */
+  public static final String CONNECTION = "AzureWebJobsStorage";
+
+  private static final List<String> SERVICES = List.of("blob", "queue", "table");
   private static final String ACCOUNT = CONNECTION + "__accountName";
+  private static final String PREFIX = "app settings: ";
+  private static final String NO_CONNECTION_STRING =
+      CONNECTION
+          + " is no connection string: copy one from the storage account's access keys, or remove"
+          + " it and set "
+          + ACCOUNT;
+  private static final String NOTHING =
+      ("there is no storage: set %s to a connection string, or %s to the account's name and give"
+              + " the app's identity access to it")
+          .formatted(CONNECTION, ACCOUNT);
   private static final Pattern ACCOUNT_FORM = Pattern.compile("[a-z0-9]{3,24}");
 
   private final Map<String, String> values;
 
   StorageSettings(Map<String, String> values) {
     this.values = values;
+  }
+
+  /**
+   * Everything that is wrong with the form of the settings, each with its cure. Loads no class of
+   * the Azure SDK, which alone can tell whether a connection string is a whole one.
+   */
+  public static List<String> problems(Map<String, String> values) {
+    StorageSettings settings = new StorageSettings(values);
+    String connection = settings.value(CONNECTION);
+    if (connection != null) {
+      return connection.contains("=") ? List.of() : List.of(NO_CONNECTION_STRING);
+    }
+    if (settings.value(ACCOUNT) == null
+        && SERVICES.stream().allMatch(service -> settings.value(uri(service)) == null)) {
+      return List.of(NOTHING);
+    }
+    Set<String> problems = new LinkedHashSet<>();
+    for (String service : SERVICES) {
+      try {
+        settings.endpoint(service);
+      } catch (IllegalArgumentException e) {
+        problems.add(String.valueOf(e.getMessage()).substring(PREFIX.length()));
+      }
+    }
+    return List.copyOf(problems);
   }
 
   /** The connection string; null if the app's identity is used instead. */
@@ -38,11 +79,7 @@ final class StorageSettings {
 
   /** For a connection string that the Azure SDK refuses. */
   static IllegalArgumentException noConnectionString() {
-    return wrong(
-        CONNECTION
-            + " is no connection string: copy one from the storage account's access keys, or remove"
-            + " it and set "
-            + ACCOUNT);
+    return wrong(NO_CONNECTION_STRING);
   }
 
   /**
@@ -51,7 +88,7 @@ final class StorageSettings {
    * @param service {@code blob}, {@code queue} or {@code table}
    */
   String endpoint(String service) {
-    String setting = CONNECTION + "__" + service + "ServiceUri";
+    String setting = uri(service);
     String uri = value(setting);
     if (uri != null) {
       if (!isHttps(uri)) {
@@ -74,6 +111,10 @@ final class StorageSettings {
     return "https://%s.%s.core.windows.net".formatted(account, service);
   }
 
+  private static String uri(String service) {
+    return CONNECTION + "__" + service + "ServiceUri";
+  }
+
   /** A token must not go over the wire in the clear. */
   private static boolean isHttps(String text) {
     try {
@@ -90,6 +131,6 @@ final class StorageSettings {
   }
 
   private static IllegalArgumentException wrong(String problem) {
-    return new IllegalArgumentException("app settings: " + problem);
+    return new IllegalArgumentException(PREFIX + problem);
   }
 }

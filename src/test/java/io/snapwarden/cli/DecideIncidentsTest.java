@@ -54,9 +54,10 @@ class DecideIncidentsTest {
                 incident %1$s is awaiting-approval
                   target   /subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.ContainerService/snapshots/nightly-1
                   caller   user aaaaaaaa-0000-0000-0000-000000000666, client id 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
-                  when     2026-12-01T10:59:58Z, from 203.0.113.7
+                  when     2026-12-01T10:59:58.000Z, from 203.0.113.7
                   why      no rule names the caller (unknown-caller)
                   response prod
+
                 steps
                   1  tag-snapshot: planned: would put 2 tags on it
                       would put 2 tags on it: PATCH /subscriptions/5555/nightly-1
@@ -154,7 +155,7 @@ class DecideIncidentsTest {
     assertThat(ran.out())
         .contains(
             "to take back\n"
-                + "  tag-snapshot, which changed something at 2026-12-01T11:00:03Z: put 2 tags on it\n",
+                + "  tag-snapshot, which changed something at 2026-12-01T11:00:03.000Z and is done: put 2 tags on it\n",
             "to be taken back, by alice@contoso.example");
     assertThat(desk.find(incident.id()).task()).isEqualTo(Incident.Task.UNDO);
   }

@@ -184,7 +184,7 @@ final class Desk implements AutoCloseable {
 
     Draft asking(Approval.@Nullable Decision decision) {
       approval =
-          new Approval(PLAN, CREATED.plus(Duration.ofHours(24)), Guid.of(APP.objectId()), decision);
+          new Approval(PLAN, created.plus(Duration.ofHours(24)), Guid.of(APP.objectId()), decision);
       return this;
     }
 

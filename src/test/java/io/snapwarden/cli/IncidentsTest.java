@@ -185,11 +185,11 @@ class IncidentsTest {
                 incident %1$s is awaiting-approval
                   target   /subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.ContainerService/snapshots/nightly-1
                   caller   user aaaaaaaa-0000-0000-0000-000000000666, client id 04b07795-8ddb-461a-bbee-02f9e1bf7b46, tenant 11111111-1111-1111-1111-111111111111, named "mallory@contoso.example"
-                  when     2026-12-01T10:59:58Z, from 203.0.113.7
+                  when     2026-12-01T10:59:58.000Z, from 203.0.113.7
                   why      no rule names the caller (unknown-caller)
                   response prod
                   mode     approve, policy sha256:0f
-                  created  2026-12-01T11:00:00Z, round 1
+                  created  2026-12-01T11:00:00.000Z, round 1
                   ticket   ticket-1
                   events   event-1
 
@@ -199,15 +199,15 @@ class IncidentsTest {
 
                 approval
                   plan     %2$s
-                  until    2026-12-02T11:00:00Z
+                  until    2026-12-02T11:00:00.000Z
                   by       anybody who may write the app's storage, but not the app itself, 77777777-7777-7777-7777-777777777777
                   yes      snapwarden incidents approve %1$s --plan %2$s
                   no       snapwarden incidents reject %1$s
 
                 journal
-                  1  2026-12-01T11:00:00Z  note    event event-1: somebody wrote
-                  2  2026-12-01T11:00:01Z  intent  intent to tag
-                  3  2026-12-01T11:00:02Z  note    tagged
+                  1  2026-12-01T11:00:00.000Z  note    event event-1: somebody wrote
+                  2  2026-12-01T11:00:01.000Z  intent  intent to tag
+                  3  2026-12-01T11:00:02.000Z  note    tagged
                 """
                     .formatted(incident.id(), Desk.PLAN),
                 ""));
@@ -229,10 +229,21 @@ class IncidentsTest {
     assertThat(ran.out())
         .contains(
             "  1  tag-snapshot: done: put 2 tags on it\n",
-            "      changed at 2026-12-01T11:00:03Z\n",
+            "      changed at 2026-12-01T11:00:03.000Z\n",
             "      evidence 0123/1-tag-snapshot.json\n",
             "  approved by alice@contoso.example (aaaaaaaa-0000-0000-0000-000000000001) at ")
         .doesNotContain("would put", "incidents approve");
+  }
+
+  @Test
+  void an_approval_that_expired_is_shown_without_a_way_to_give_it() {
+    Incident incident = desk.keep(asked().created(CREATED.minus(Duration.ofDays(2))).asking(null));
+
+    Ran ran = desk.run("show", incident.id().text());
+
+    assertThat(ran.out())
+        .contains("  expired  2026-11-30T11:00:00.000Z\n")
+        .doesNotContain("incidents approve");
   }
 
   @Test

@@ -36,6 +36,7 @@ class SnapwardenTest {
                 Commands:
                   check      Validate a policy.
                   decide     Say what a policy makes of events.
+                  policy     Put a policy in force, and look at those that were.
                   incidents  Look at incidents and decide about them.
 
                 Exit status:
@@ -133,5 +134,27 @@ class SnapwardenTest {
     assertThat(ran.err())
         .contains("snapwarden: internal error in decide\n", "IllegalStateException: a bug\n\tat ");
     assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_broken_line_is_the_storages_only_where_there_is_a_storage() {
+    InputStream faulty =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new java.io.UncheckedIOException(new java.io.IOException("a broken line"));
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+
+    Ran ran = terminal().reading(faulty).run("decide", "--policy", POLICY, "-");
+
+    assertThat(ran.err())
+        .startsWith("snapwarden: internal error in decide\n")
+        .contains("a broken line");
   }
 }

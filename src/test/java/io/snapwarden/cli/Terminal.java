@@ -26,7 +26,7 @@ record Terminal(
   static final String POLICY = FIXTURES + "policy.json";
   static final String EVENTS = FIXTURES + "events.json";
 
-  private static final Instant TODAY = Instant.parse("2026-12-01T12:00:00Z");
+  static final Instant TODAY = Instant.parse("2026-12-01T12:00:00Z");
 
   static Terminal terminal() {
     return new Terminal(

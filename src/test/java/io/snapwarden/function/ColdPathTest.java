@@ -32,7 +32,9 @@ class ColdPathTest {
 
     List<String> loaded = Files.readAllLines(classes);
 
-    assertThat(output).contains("\"allowed\"", "\"violation\"", "\"unrelated\"", "\"unreadable\"");
+    assertThat(output)
+        .contains(
+            "\"allowed\"", "\"violation\"", "\"unrelated\"", "\"unreadable\"", "\"undecided\"");
     assertThat(loaded)
         .as("the log of loaded classes works")
         .anyMatch(line -> line.contains("io.snapwarden.incident.Intake "));
@@ -49,7 +51,14 @@ class ColdPathTest {
                     || line.contains(" java.net.Socket ")
                     || line.contains(" sun.nio.ch.Net ")
                     || line.contains(" sun.nio.ch.NioSocketImpl ")
-                    || line.contains(" io.snapwarden.azure.")
-                    || line.contains(" io.snapwarden.storage."));
+                    || line.contains(" io.snapwarden.azure.") && !checksSettings(line)
+                    || line.contains(" io.snapwarden.storage.") && !checksSettings(line));
+  }
+
+  /** What only looks at the form of a setting; it must keep to that. */
+  private static boolean checksSettings(String line) {
+    return line.contains(".azure.ArmEndpoint ")
+        || line.contains(".storage.StorageSettings ")
+        || line.contains(".storage.PolicyPath ");
   }
 }

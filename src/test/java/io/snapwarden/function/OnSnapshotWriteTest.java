@@ -79,9 +79,12 @@ class OnSnapshotWriteTest {
   }
 
   @Test
-  void a_bad_policy_never_replaces_a_good_one_and_is_told() {
+  void a_bad_policy_never_replaces_a_good_one_and_is_told_at_once() {
     run.deliver(TriggerRun.byPipeline());
     run.policy("{ \"version\": 1 ");
+
+    run.deliver(TriggerRun.byPipeline());
+    assertThat(run.messages()).singleElement().asString().contains("\"from\":\"policy\"");
 
     run.deliver(TriggerRun.byPipeline());
     assertThat(run.messages()).isNull();
@@ -93,14 +96,46 @@ class OnSnapshotWriteTest {
   }
 
   @Test
-  void without_any_good_policy_every_write_is_a_violation_with_a_ticket() {
+  void a_good_upload_is_kept_once_for_each_process_and_version() {
+    run.deliver(TriggerRun.byPipeline());
+    assertThat(run.lastGood()).isEqualTo(TriggerRun.resource("/sandbox/policy.json"));
+    run.deliver(TriggerRun.byPipeline());
+    assertThat(run.lastGood()).isNull();
+
+    run.policy("not a policy");
+    run.deliver(TriggerRun.byPipeline());
+    assertThat(run.lastGood()).isNull();
+
+    run.policy(TriggerRun.resource("/sandbox/policy.json") + "\n");
+    run.deliver(TriggerRun.byPipeline());
+    assertThat(run.lastGood()).isEqualTo(TriggerRun.resource("/sandbox/policy.json") + "\n");
+  }
+
+  @Test
+  void the_packaged_policy_is_never_kept() {
+    run.policy(null);
+
+    run.deliver(TriggerRun.byPipeline());
+
+    assertThat(run.lastGood()).isNull();
+  }
+
+  @Test
+  void a_bad_policy_and_no_good_one_in_memory_leave_the_decision_to_a_later_stage() {
     run.policy("not a policy");
 
     run.deliver(TriggerRun.byPipeline());
 
     JsonObject message = JsonParser.parseString(run.messages().get(0)).getAsJsonObject();
-    assertThat(message.getAsJsonObject("response").get("mode").getAsString()).isEqualTo("ticket");
-    assertThat(message.get("policy").getAsString()).isEqualTo("none");
+    assertThat(message.get("kind").getAsString()).isEqualTo("undecided");
+    assertThat(run.messages().get(1)).contains("\"from\":\"policy\"");
+    assertThat(JsonParser.parseString(run.log().get(0)).getAsJsonObject())
+        .satisfies(
+            line -> {
+              assertThat(line.get("verdict").getAsString()).isEqualTo("undecided");
+              assertThat(line.get("target").getAsString()).endsWith("nightly-1");
+              assertThat(line.get("reason").getAsString()).contains("the policy is bad");
+            });
   }
 
   @Test

@@ -23,10 +23,11 @@ final class TriggerRun {
   private @Nullable String policy = resource("/sandbox/policy.json");
   private Output<List<String>> messages = new Output<>();
   private Output<String> kept = new Output<>();
+  private Output<String> lastGood = new Output<>();
   private final List<String> log = new ArrayList<>();
 
   TriggerRun() {
-    this(Map.of());
+    this(Map.of("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
   }
 
   TriggerRun(Map<String, String> settings) {
@@ -40,6 +41,10 @@ final class TriggerRun {
       run.deliver(event);
       run.log.forEach(System.out::println);
     }
+    TriggerRun cold = new TriggerRun();
+    cold.policy("not a policy");
+    cold.deliver(byPipeline());
+    cold.log.forEach(System.out::println);
   }
 
   static String byPipeline() {
@@ -71,7 +76,7 @@ final class TriggerRun {
         .toString();
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = TriggerRun.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -86,9 +91,10 @@ final class TriggerRun {
   void deliver(String event) {
     messages = new Output<>();
     kept = new Output<>();
+    lastGood = new Output<>();
     log.clear();
     new OnSnapshotWrite(() -> app)
-        .run(event, policy, messages, kept, new HostContext("OnSnapshotWrite", log::add));
+        .run(event, policy, messages, kept, lastGood, new HostContext("OnSnapshotWrite", log::add));
   }
 
   @Nullable List<String> messages() {
@@ -97,6 +103,10 @@ final class TriggerRun {
 
   @Nullable String kept() {
     return kept.getValue();
+  }
+
+  @Nullable String lastGood() {
+    return lastGood.getValue();
   }
 
   List<String> log() {

@@ -22,10 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("gson")
 class SweepTest {
 
   private static final Predicate<ArmCall> OF_TWO = call -> call.path().contains(TWO.toString());
@@ -325,11 +328,14 @@ class SweepTest {
   void a_minute_with_more_records_than_can_be_read_is_for_a_person_to_see() {
     world.watermarks.advance(ONE, Writes.AT);
     world.azure.activity().pageSize(1);
+    world.clock.turn(Duration.ofSeconds(30));
     for (int i = 0; i < 20; i++) {
       world.writes(MALLORY, snapshot("golden-" + i));
     }
 
     assertThatThrownBy(world::sweep).hasMessageContaining("more than 50 pages");
+
+    assertThat(world.watermarks.sweptUntil(ONE).orElseThrow()).isBefore(world.clock.instant());
   }
 
   @Test
@@ -380,6 +386,42 @@ class SweepTest {
     world.sweep();
 
     assertThat(world.queue).hasSize(1);
+  }
+
+  @Test
+  void a_record_that_cannot_be_handed_on_hides_none_of_the_others() {
+    for (int i = 0; i < 4; i++) {
+      world.writes(MALLORY, snapshot("golden-" + i));
+    }
+    world.inbox =
+        message -> {
+          if (message.contains("golden-2")) {
+            throw new IllegalStateException("too long for a message");
+          }
+          world.queue.add(message);
+        };
+
+    assertThatThrownBy(world::sweep).hasMessageContaining("too long for a message");
+
+    assertThat(world.queue).hasSize(3);
+    assertThat(world.watermarks.sweptUntil(ONE)).contains(Writes.AT.minus(OVERLAP));
+  }
+
+  @Test
+  void a_queue_that_takes_nothing_is_not_tried_with_every_record() {
+    for (int i = 0; i < 20; i++) {
+      world.writes(MALLORY, snapshot("golden-" + i));
+    }
+    AtomicInteger tries = new AtomicInteger();
+    world.inbox =
+        message -> {
+          tries.incrementAndGet();
+          throw new IllegalStateException("no queue");
+        };
+
+    assertThatThrownBy(world::sweep).hasMessageContaining("no queue");
+
+    assertThat(tries).hasValue(5);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -33,11 +34,13 @@ import java.util.function.Consumer;
 public final class EventGridWebhook implements AutoCloseable {
 
   private static final String PATH = "/runtime/webhooks/eventgrid";
+  private static final String ADMIN = "/admin/functions/";
   private static final String TYPE = "aeg-event-type";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Consumer<String>> functions;
+  private final Map<String, Runnable> byHand;
 
   /**
    * Listens on loopback.
@@ -46,13 +49,24 @@ public final class EventGridWebhook implements AutoCloseable {
    * @param functions what takes an event, by the function's name
    */
   public EventGridWebhook(int port, Map<String, Consumer<String>> functions) {
+    this(port, functions, Map.of());
+  }
+
+  /**
+   * The same, and with functions that are run by hand as Core Tools lets one: {@code POST
+   * /admin/functions/NAME} (Microsoft Learn, "Manually run a non HTTP-triggered function").
+   */
+  public EventGridWebhook(
+      int port, Map<String, Consumer<String>> functions, Map<String, Runnable> byHand) {
     this.functions = Map.copyOf(functions);
+    this.byHand = Map.copyOf(byHand);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + port, e);
     }
-    server.createContext(PATH, this::handle);
+    server.createContext(PATH, exchange -> handle(exchange, this::answer));
+    server.createContext(ADMIN, exchange -> handle(exchange, (admin, body) -> run(admin)));
     server.setExecutor(threads);
     server.start();
   }
@@ -63,10 +77,26 @@ public final class EventGridWebhook implements AutoCloseable {
         "http://127.0.0.1:" + server.getAddress().getPort() + PATH + "?functionName=" + function);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private Answer run(HttpExchange exchange) {
+    String name = exchange.getRequestURI().getPath().substring(ADMIN.length());
+    Runnable function = byHand.get(name);
+    if (function == null || !exchange.getRequestMethod().equals("POST")) {
+      return new Answer(404, "");
+    }
+    try {
+      function.run();
+      return new Answer(202, "");
+    } catch (RuntimeException e) {
+      return new Answer(500, "");
+    }
+  }
+
+  private static void handle(
+      HttpExchange exchange, BiFunction<HttpExchange, String, Answer> answering)
+      throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      Answer answer = answer(exchange, body);
+      Answer answer = answering.apply(exchange, body);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

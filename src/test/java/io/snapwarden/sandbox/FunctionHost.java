@@ -97,7 +97,12 @@ public final class FunctionHost implements AutoCloseable {
   public void deliver(String event) {
     Output<List<String>> messages = new Output<>();
     Output<String> unreadable = new Output<>();
-    onSnapshotWrite.run(event, policy(), messages, unreadable, context("OnSnapshotWrite"));
+    Output<String> lastGood = new Output<>();
+    onSnapshotWrite.run(
+        event, policy(), messages, unreadable, lastGood, context("OnSnapshotWrite"));
+    if (lastGood.getValue() != null) {
+      policyBlob(".last-good").upload(BinaryData.fromString(lastGood.getValue()), true);
+    }
     if (unreadable.getValue() != null) {
       blobs
           .getBlobContainerClient(EVIDENCE)
@@ -123,19 +128,21 @@ public final class FunctionHost implements AutoCloseable {
   }
 
   private @Nullable String policy() {
-    int slash = policyPath.indexOf('/');
-    BlobClient blob =
-        blobs
-            .getBlobContainerClient(policyPath.substring(0, slash))
-            .getBlobClient(policyPath.substring(slash + 1));
     try {
-      return blob.downloadContent().toString();
+      return policyBlob("").downloadContent().toString();
     } catch (BlobStorageException e) {
       if (e.getStatusCode() == 404) {
         return null;
       }
       throw e;
     }
+  }
+
+  private BlobClient policyBlob(String suffix) {
+    int slash = policyPath.indexOf('/');
+    return blobs
+        .getBlobContainerClient(policyPath.substring(0, slash))
+        .getBlobClient(policyPath.substring(slash + 1) + suffix);
   }
 
   /** Whether nothing is being worked on and nothing waits in the queues, now or later. */

@@ -91,6 +91,18 @@ final class Scenario {
     expect(status(review) == Incident.Status.UNDONE, "the incident is undone");
     expect(tags(review).size() == 0, "our tags are off again");
 
+    ResourceId unheard = Stage.snapshot("aks-prod-unheard", "golden-4");
+    stage.writes(Stage.MALLORY, unheard);
+    does("9. An event never arrives, and the timer reads the Activity Log", stage::sweep);
+    expect(status(unheard) == Incident.Status.CONTAINED, "the sweep has found the write");
+
+    stage.policy("{ \"version\": 1, \"tenant\": \"nobody\" }");
+    String late = stage.writes(Stage.MALLORY, Stage.snapshot("aks-dev-1", "scratch-2"));
+    happens("10. A bad policy is uploaded, and the next event arrives", late);
+    expect(logged("no rule names the caller"), "the last good policy goes on deciding");
+    expect(logged("what came as policy"), "and a ticket tells what is wrong with the new one");
+    stage.policy(Stage.resource("/sandbox/policy.json"));
+
     out.println();
     if (wrong.isEmpty()) {
       out.println("Everything went as told.");
@@ -107,6 +119,10 @@ final class Scenario {
     int status = stage.post(event);
     line("event", "delivered, the function host answered " + status);
     told();
+    opened();
+  }
+
+  private void opened() {
     for (String logged : news()) {
       Matcher opened = OPENED.matcher(logged);
       if (opened.find()) {
@@ -123,6 +139,15 @@ final class Scenario {
     order.run();
     told();
     journal(id, before);
+  }
+
+  private void does(String title, Runnable what) {
+    out.printf("%n%s%n", title);
+    stage.arm().forgetRequests();
+    loggedBefore = stage.log().size();
+    what.run();
+    told();
+    opened();
   }
 
   private void told() {

@@ -3,6 +3,7 @@ package io.snapwarden.sandbox;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
@@ -64,6 +65,11 @@ final class Stage implements AutoCloseable {
 
   private static final String POLICY = "snapwarden/policy.json";
   private static final String FUNCTION = "OnSnapshotWrite";
+  private static final String TIMER = "SweepActivityLog";
+
+  /** Event Grid never tells of what is written into this resource group. */
+  private static final String UNHEARD = "/resourceGroups/aks-prod-unheard/";
+
   private static final int WORKERS = 2;
 
   private final Azurite azurite;
@@ -72,6 +78,7 @@ final class Stage implements AutoCloseable {
   private final FunctionHost host;
   private final EventGridWebhook webhook;
   private final AzureStorage storage;
+  private final BlobClient policyBlob;
   private final AtomicInteger undelivered = new AtomicInteger();
   private final ExecutorService eventGrid = Executors.newSingleThreadExecutor();
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
@@ -86,6 +93,7 @@ final class Stage implements AutoCloseable {
     this.connection = azurite.connectionString();
     settings.put("AzureWebJobsStorage", connection);
     settings.put("SNAPWARDEN_MODE", "remediate");
+    settings.put("SNAPWARDEN_SUBSCRIPTIONS", SUBSCRIPTION);
     settings.put("SNAPWARDEN_POLICY", POLICY);
     settings.put("SNAPWARDEN_PRINCIPAL_ID", OURSELVES.objectId());
     settings.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
@@ -109,10 +117,8 @@ final class Stage implements AutoCloseable {
               throw new IllegalStateException("the emulator needs no identity");
             });
     this.host = new FunctionHost(() -> app, queues, blobs, POLICY, this::logged);
-    blobs
-        .getBlobContainerClient("snapwarden")
-        .getBlobClient("policy.json")
-        .upload(BinaryData.fromString(resource("/sandbox/policy.json")));
+    this.policyBlob = blobs.getBlobContainerClient("snapwarden").getBlobClient("policy.json");
+    policy(resource("/sandbox/policy.json"));
     host.start(WORKERS);
     this.webhook = webhook(port, host);
     arm.onWrite(this::tell);
@@ -131,10 +137,11 @@ final class Stage implements AutoCloseable {
   /** On that port or, if somebody else has it, on a free one: the address is printed anyway. */
   private static EventGridWebhook webhook(int port, FunctionHost host) {
     Map<String, Consumer<String>> functions = Map.of(FUNCTION, host::deliver);
+    Map<String, Runnable> byHand = Map.of(TIMER, host::sweep);
     try {
-      return new EventGridWebhook(port, functions);
+      return new EventGridWebhook(port, functions, byHand);
     } catch (UncheckedIOException e) {
-      return new EventGridWebhook(0, functions);
+      return new EventGridWebhook(0, functions, byHand);
     }
   }
 
@@ -158,7 +165,8 @@ final class Stage implements AutoCloseable {
 
   /** Event Grid: every write becomes an event, ours too. Not in the request's own thread. */
   private void tell(ArmWrite write) {
-    if (write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
+    boolean heard = !write.id().contains(UNHEARD);
+    if (heard && write.operation().equalsIgnoreCase("Microsoft.ContainerService/snapshots/write")) {
       JsonObject event =
           Events.snapshotWrite(
               ResourceId.of(write.id()),
@@ -199,6 +207,16 @@ final class Stage implements AutoCloseable {
     String correlation = UUID.randomUUID().toString();
     arm.putSnapshot(target.text(), snapshot, who, now, correlation);
     return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
+  }
+
+  /** What the timer does every quarter of an hour. */
+  void sweep() {
+    host.sweep();
+  }
+
+  /** Another policy counts from the next event on. */
+  void policy(String text) {
+    policyBlob.upload(BinaryData.fromString(text), true);
   }
 
   /** Delivers as Event Grid does; gives the status. */

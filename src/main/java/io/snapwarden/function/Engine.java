@@ -1,0 +1,141 @@
+package io.snapwarden.function;
+
+import com.azure.core.credential.TokenCredential;
+import io.snapwarden.azure.ActivityLog;
+import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.AzureArm;
+import io.snapwarden.azure.Credentials;
+import io.snapwarden.incident.Inbox;
+import io.snapwarden.incident.LateDecision;
+import io.snapwarden.incident.Ports;
+import io.snapwarden.incident.Reception;
+import io.snapwarden.incident.Rescue;
+import io.snapwarden.incident.Responder;
+import io.snapwarden.incident.Sweep;
+import io.snapwarden.incident.TicketDesks;
+import io.snapwarden.policy.PolicyStore;
+import io.snapwarden.remediation.Playbook;
+import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.LedgerDesk;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that needs the Azure SDK, each made when it is first needed. Kept apart from {@link App} so
+ * that deciding loads none of it.
+ */
+final class Engine {
+
+  private final App app;
+  private final Settings settings;
+  private final AzureStorage storage;
+  private final Arm arm;
+  private final Supplier<Responder> responder = once(this::newResponder);
+  private final Supplier<Reception> reception = once(this::newReception);
+  private final Supplier<Sweep> sweep = once(this::newSweep);
+  private final Supplier<Rescue> rescue = once(this::newRescue);
+
+  Engine(App app, Settings settings, AzureStorage storage, Supplier<Arm> arm) {
+    this.app = app;
+    this.settings = settings;
+    this.storage = storage;
+    this.arm = request -> arm.get().send(request);
+  }
+
+  /** In Azure, as whoever the settings say. */
+  static Engine of(App app, Map<String, String> settings, Settings checked) {
+    Supplier<TokenCredential> identity = once(() -> Credentials.of(settings));
+    return new Engine(
+        app,
+        checked,
+        new AzureStorage(settings, identity),
+        once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
+  }
+
+  Responder responder() {
+    return responder.get();
+  }
+
+  Reception reception() {
+    return reception.get();
+  }
+
+  Sweep sweep() {
+    return sweep.get();
+  }
+
+  Rescue rescue() {
+    return rescue.get();
+  }
+
+  private Responder newResponder() {
+    PolicyStore policies = storage.policies();
+    Inbox inbox = storage.inbox();
+    return new Responder(
+        new Ports(
+            storage.incidents(),
+            storage.schedule(),
+            inbox,
+            storage.evidence(),
+            storage.turns(),
+            storage.budgets(),
+            new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+            event -> redrive(event, policies, inbox)),
+        new Playbook(arm),
+        settings.effectiveCap(),
+        settings.ownPrincipal(),
+        Clock.systemUTC(),
+        new SecureRandom(),
+        () -> UUID.randomUUID().toString());
+  }
+
+  /** Decides an event once more, with the policy of this moment. */
+  private void redrive(String event, PolicyStore policies, Inbox inbox) {
+    String policy = policies.current().map(PolicyStore.Stored::text).orElse(null);
+    app.intake().receive(event, policy).messages().forEach(inbox::put);
+  }
+
+  private Reception newReception() {
+    LateDecision late =
+        new LateDecision(storage.policies(), App.policy(settings), App.policy(settings));
+    return new Reception(late, responder());
+  }
+
+  private Sweep newSweep() {
+    return new Sweep(
+        new ActivityLog(arm, settings.armEndpoint()),
+        storage.watermarks(),
+        storage.incidents(),
+        storage.evidence(),
+        storage.inbox(),
+        settings.subscriptions(),
+        settings.sweepOverlap(),
+        Clock.systemUTC());
+  }
+
+  private Rescue newRescue() {
+    return new Rescue(storage.incidents(), storage.schedule(), Clock.systemUTC());
+  }
+
+  /** Made when it is first needed; a failure is not remembered. */
+  private static <T> Supplier<T> once(Supplier<T> make) {
+    return new Supplier<>() {
+      private @Nullable T made;
+
+      @Override
+      public synchronized T get() {
+        T value = made;
+        if (value == null) {
+          value = make.get();
+          made = value;
+        }
+        return value;
+      }
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.snapwarden.function;
+
+import io.snapwarden.storage.PolicyPath;
+import io.snapwarden.storage.StorageSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Checks all settings before anything is made of them, so that whichever function runs first says
+ * everything that is wrong at once. Looks at their form alone: sends nothing, and loads no class of
+ * the Azure SDK.
+ */
+final class StartUp {
+
+  /** Settings of the app's own, and those that say who it is in Azure. */
+  private static final List<String> OURS =
+      List.of("SNAPWARDEN_", StorageSettings.CONNECTION, "AZURE_");
+
+  private StartUp() {}
+
+  /**
+   * The settings, all of them checked.
+   *
+   * @throws IllegalArgumentException if any is wrong; it names all of them, each with its cure, and
+   *     shows no value that may be a secret
+   */
+  static Settings check(Map<String, String> values) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> resolved = resolved(values, problems);
+    Settings settings = Settings.read(resolved, problems);
+    try {
+      PolicyPath.of(resolved);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    if (values.entrySet().stream()
+        .noneMatch(
+            setting ->
+                setting.getKey().startsWith(StorageSettings.CONNECTION)
+                    && unresolved(setting.getValue()))) {
+      problems.addAll(StorageSettings.problems(resolved));
+    }
+    if (!problems.isEmpty()) {
+      throw Settings.wrong(problems);
+    }
+    return settings;
+  }
+
+  /** Without those that say where the value is, instead of the value. */
+  private static Map<String, String> resolved(Map<String, String> values, List<String> problems) {
+    Map<String, String> resolved = new TreeMap<>(values);
+    resolved
+        .entrySet()
+        .removeIf(
+            setting -> {
+              boolean unresolved =
+                  OURS.stream().anyMatch(setting.getKey()::startsWith)
+                      && unresolved(setting.getValue());
+              if (unresolved) {
+                problems.add(
+                    setting.getKey()
+                        + " is a Key Vault reference that was not resolved: let the app's identity"
+                        + " read the secret (role Key Vault Secrets User), and see that the"
+                        + " secret's URI is right");
+              }
+              return unresolved;
+            });
+    return resolved;
+  }
+
+  private static boolean unresolved(String value) {
+    return value.strip().startsWith("@Microsoft.KeyVault(");
+  }
+}

@@ -1,0 +1,8 @@
+package io.snapwarden.policy;
+
+class MemoryPolicyStoreTest extends PolicyStoreContract {
+  @Override
+  protected PolicyStore policies() {
+    return new MemoryPolicyStore();
+  }
+}
