@@ -20,24 +20,22 @@ final class Audit {
   private final Ledger ledger;
   private final Effects effects;
   private final Findings findings;
-  private final boolean swept;
   private final Map<String, List<Incident>> violations = new HashMap<>();
   private final Map<String, Incident> notUnderstood = new HashMap<>();
   private final Tickets tickets;
   private int incidents;
-  private int unseen;
+  private int swept;
   private int poisoned;
   private int stuck;
   private int leftToAnother;
   private int effectsWanted;
 
   /** Looks at everything. */
-  Audit(Workload workload, Ledger ledger, Effects effects, boolean swept) {
+  Audit(Workload workload, Ledger ledger, Effects effects) {
     this.workload = workload;
     this.ledger = ledger;
     this.effects = effects;
     this.findings = new Findings(ledger);
-    this.swept = swept;
     this.tickets = new Tickets(ledger, findings);
     ledger.incidents().forEach(this::sort);
     workload.writes().forEach(this::write);
@@ -71,18 +69,15 @@ final class Audit {
   private void write(Write write) {
     List<Incident> found = violations.getOrDefault(write.key(), List.of());
     violations.remove(write.key());
-    boolean seen = swept || !workload.undelivered().contains(write);
     if (!write.kind().violation()) {
       untouched(write, found);
-    } else if (!seen) {
-      unseen++;
-      found.forEach(each -> findings.add(each, "of an event that was never delivered"));
     } else if (found.size() != 1) {
       findings.add(
           "%d incidents of %s %s by %s"
               .formatted(found.size(), write.kind(), write.target(), write.by().name()));
     } else {
       ended(write, found.get(0));
+      swept += workload.undelivered().contains(write) ? 1 : 0;
     }
   }
 
@@ -102,7 +97,7 @@ final class Audit {
     findings.expect(
         incident.events().contains(write.event().get("id").getAsString())
             || write.event().get("id").getAsString().length() > 256
-            || swept,
+            || workload.undelivered().contains(write),
         incident,
         "does not know its event");
     int tags = kind.tagged() && !leftToAnother(target, id) ? 1 : 0;
@@ -180,9 +175,9 @@ final class Audit {
     return tickets.comments();
   }
 
-  /** Violations of which nothing could be known. */
-  int unseen() {
-    return unseen;
+  /** Violations whose event was never delivered, and which have their incident all the same. */
+  int swept() {
+    return swept;
   }
 
   /** Sound messages that failed until they were given up. */

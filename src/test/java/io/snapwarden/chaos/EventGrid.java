@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class EventGrid implements AutoCloseable {
 
   private static final int THREADS = 12;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long FIRST_DELAY = 1_000;
   private static final int DOUBLINGS = 3;
 
@@ -73,7 +73,7 @@ final class EventGrid implements AutoCloseable {
   }
 
   private void deliver(String event, int failures) {
-    int status = post(event);
+    int status = post(event, Worker.FUNCTION);
     if (status / 100 == 2) {
       delivered.incrementAndGet();
     } else if (status == 400) {
@@ -87,9 +87,14 @@ final class EventGrid implements AutoCloseable {
     }
   }
 
+  /** Has some worker sweep the Activity Log; says whether it came to its end. */
+  boolean sweep() {
+    return post("{}", Worker.SWEEP) / 100 == 2;
+  }
+
   /** The status; 0 if there is no answer. */
-  private int post(String event) {
-    Optional<URI> webhook = fleet.any(random);
+  private int post(String event, String function) {
+    Optional<URI> webhook = fleet.any(random).map(uri -> naming(uri, function));
     if (webhook.isEmpty()) {
       return 0;
     }
@@ -108,6 +113,10 @@ final class EventGrid implements AutoCloseable {
       Thread.currentThread().interrupt();
       return 0;
     }
+  }
+
+  private static URI naming(URI webhook, String function) {
+    return URI.create(webhook.toString().replace(Worker.FUNCTION, function));
   }
 
   @Override

@@ -21,6 +21,7 @@ record Figures(
     int again,
     int kills,
     int outages,
+    int sweeps,
     Map<String, Integer> faults,
     int requests,
     int duplicates,
@@ -42,7 +43,7 @@ record Figures(
           %d incidents, %d tickets with %d comments, %d duplicates suppressed
           %d tagged, %d locked, %d deleted; %d requests repeated that changed nothing; %d tags left to \
 another incident of the same snapshot
-          %d violations never delivered and not seen; %d sound messages became poison; %d incidents stuck
+          %d violations never delivered, found by %d sweeps; %d sound messages became poison; %d incidents stuck
           invocations that threw: %s
           %.0f s of work, %.0f s until all came to rest
         """,
@@ -65,7 +66,8 @@ another incident of the same snapshot
         effects.get(2),
         harmless,
         audit.leftTags(),
-        audit.unseen(),
+        audit.swept(),
+        sweeps,
         audit.poisoned(),
         audit.stuck(),
         thrown,

@@ -14,6 +14,7 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
+import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.Incidents;
@@ -96,6 +97,15 @@ final class Ledger {
     List<Incident> open = new ArrayList<>();
     incidents.each(Set.of(Incident.Status.OPEN), open::add);
     return !open.isEmpty();
+  }
+
+  /** Whether there is an incident of this write. */
+  boolean knows(Write write) {
+    return incidents.onTarget(write.target()).stream()
+        .anyMatch(
+            incident ->
+                incident.cause() instanceof Cause.Violation violation
+                    && violation.write().correlationId().equals(write.correlation()));
   }
 
   List<Incident> incidents() {

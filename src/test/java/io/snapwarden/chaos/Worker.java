@@ -23,6 +23,10 @@ import java.util.concurrent.TimeUnit;
 public final class Worker {
 
   static final String FUNCTION = "OnSnapshotWrite";
+
+  /** Here it runs when it is asked to; in Azure a timer asks. */
+  static final String SWEEP = "SweepActivityLog";
+
   static final String READY = "ready ";
   static final String FAILED = "failed ";
   static final String THREADS = "CHAOS_THREADS";
@@ -37,14 +41,15 @@ public final class Worker {
 
   private Worker() {}
 
-  public static void main(String[] none) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     Thread orphan = new Thread(Worker::endWithParent);
     orphan.setDaemon(true);
     orphan.start();
     Map<String, String> settings = System.getenv();
     App app = new App(settings);
     FunctionHost host = host(app, settings);
-    EventGridWebhook webhook = new EventGridWebhook(0, Map.of(FUNCTION, host::deliver));
+    EventGridWebhook webhook =
+        new EventGridWebhook(0, Map.of(FUNCTION, host::deliver, SWEEP, none -> host.sweep()));
     host.start(Integer.parseInt(settings.get(THREADS)), VISIBILITY);
     System.out.println(READY + webhook.uri(FUNCTION));
     Thread.currentThread().join();

@@ -118,8 +118,8 @@ final class Workload {
     Instant now = Instant.now();
     JsonObject snapshot = arm.get(target.text()).orElseGet(JsonObject::new);
     snapshot.addProperty("location", "westeurope");
-    arm.putSnapshot(target.text(), snapshot, by, now);
     String correlation = new UUID(random.nextLong(), random.nextLong()).toString();
+    arm.putSnapshot(target.text(), snapshot, by, now, correlation);
     JsonObject event = Events.snapshotWrite(target, claims(by), now, correlation);
     return new Write(kind, target, by, correlation, problem, event);
   }
