@@ -3,6 +3,7 @@ package io.snapwarden.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What happened in one run, and what is wrong in the end.
@@ -44,7 +45,7 @@ record Figures(
           %d tagged, %d locked, %d deleted; %d requests repeated that changed nothing; %d tags left to \
 another incident of the same snapshot
           %d violations never delivered, found by %d sweeps; %d sound messages became poison; %d incidents stuck
-          invocations that threw: %s
+          invocations that threw:%s
           %.0f s of work, %.0f s until all came to rest
         """,
         seed,
@@ -70,9 +71,15 @@ another incident of the same snapshot
         sweeps,
         audit.poisoned(),
         audit.stuck(),
-        thrown,
+        lines(thrown),
         work.toMillis() / 1000.0,
         tail.toMillis() / 1000.0);
     findings.forEach(finding -> System.out.println("  NOT AS IT SHOULD BE: " + finding));
+  }
+
+  private static String lines(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(each -> "\n    %5d %s".formatted(each.getValue(), each.getKey()))
+        .collect(Collectors.joining());
   }
 }

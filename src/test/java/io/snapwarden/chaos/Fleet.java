@@ -16,6 +16,8 @@ import java.util.TreeMap;
 /** The worker processes: so many at a time, each replaced as soon as it has ended. */
 final class Fleet implements AutoCloseable {
 
+  private static final int LONGEST_REASON = 90;
+
   private final Map<String, String> environment;
   private final List<Instance> instances = new ArrayList<>();
   private final Map<String, Integer> thrown = new TreeMap<>();
@@ -80,8 +82,15 @@ final class Fleet implements AutoCloseable {
     if (line.startsWith(Worker.READY)) {
       from.webhook = URI.create(line.substring(Worker.READY.length()));
     } else if (line.startsWith(Worker.FAILED)) {
-      thrown.merge(line.replaceFirst("^.* failed: ([\\w.$]+).*$", "$1"), 1, Integer::sum);
+      thrown.merge(alike(line), 1, Integer::sum);
     }
+  }
+
+  /** The same for what was thrown for the same reason. */
+  private static String alike(String line) {
+    String what =
+        line.replaceFirst("^.* failed: ([\\w$]+\\.)*", "").replaceAll("[-0-9a-f]{16,}", "…");
+    return what.substring(0, Math.min(LONGEST_REASON, what.length()));
   }
 
   private synchronized void ended(Instance instance, Process process) {
