@@ -44,13 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A thousand events, a third of them duplicates, shuffled, on eight threads, through the real
- * functions against the storage emulator and a simulated Azure in which every tenth request goes
- * wrong.
+ * Events, a third of them duplicates, shuffled, on eight threads, through the real functions
+ * against the storage emulator and a simulated Azure in which every tenth request goes wrong: while
+ * nothing dies, no invocation fails. The chaos run is about what happens otherwise.
  */
 class LoadTest {
 
-  private static final int EVENTS = 1000;
+  private static final int EVENTS = 90;
   private static final int DUPLICATES = EVENTS / 3;
   private static final int THREADS = 8;
   private static final long SEED = 20261123;
@@ -127,7 +127,7 @@ class LoadTest {
       events.add(events.get(random.nextInt(writes.size())));
     }
     Collections.shuffle(events, random);
-    arm.faults().atRandom(SEED, 0.10, Duration.ofSeconds(3));
+    arm.faults().atRandom(SEED, 0.10, Duration.ofSeconds(2));
     Instant start = Instant.now();
 
     int redelivered = deliver(host, events);

@@ -30,12 +30,16 @@ public final class DurableAzurite implements AutoCloseable {
   private final Gate queue;
   private final Gate table;
 
+  /** However this process ends, the emulator and its data must not outlive it. */
+  private final Thread hook = new Thread(this::end, "end of Azurite");
+
   private DurableAzurite(Path folder) {
     this.folder = folder;
     this.azurite = Azurite.start(folder);
     this.blob = new Gate(azurite.ports().blob());
     this.queue = new Gate(azurite.ports().queue());
     this.table = new Gate(azurite.ports().table());
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** With its data in a folder of its own, which is deleted in the end. */
@@ -93,7 +97,12 @@ public final class DurableAzurite implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    end();
+  }
+
+  private void end() {
     gates().forEach(Gate::close);
     azurite.close();
     try (Stream<Path> all = Files.walk(folder)) {

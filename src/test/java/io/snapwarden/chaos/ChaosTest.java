@@ -1,0 +1,35 @@
+package io.snapwarden.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * The short form of {@link ChaosRun}. Most of its time it waits for the leases of killed workers,
+ * so other tests go on beside it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class ChaosTest {
+
+  private static final Size SHORT = new Size(120, 300, 3, 1, 2, 4);
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void whatever_dies_or_fails_nothing_is_lost_and_nothing_is_done_twice()
+      throws InterruptedException {
+    try (Run run = new Run(20261123, SHORT)) {
+
+      Figures figures = run.play(() -> {});
+
+      figures.print();
+      assertThat(figures.findings()).isEmpty();
+      assertThat(figures.kills()).isEqualTo(SHORT.kills());
+      assertThat(figures.faults()).isNotEmpty();
+      assertThat(figures.effects()).allMatch(effects -> effects > 0);
+    }
+  }
+}
