@@ -119,7 +119,8 @@ final class Engine {
   }
 
   private Rescue newRescue() {
-    return new Rescue(storage.incidents(), storage.schedule(), Clock.systemUTC());
+    return new Rescue(
+        storage.incidents(), storage.schedule(), storage.stranded(), Clock.systemUTC());
   }
 
   /** Made when it is first needed; a failure is not remembered. */

@@ -20,21 +20,27 @@ public final class Rescue {
 
   private final Incidents incidents;
   private final Schedule schedule;
+  private final Stranded stranded;
   private final Clock clock;
 
-  public Rescue(Incidents incidents, Schedule schedule, Clock clock) {
+  public Rescue(Incidents incidents, Schedule schedule, Stranded stranded, Clock clock) {
     this.incidents = incidents;
     this.schedule = schedule;
+    this.stranded = stranded;
     this.clock = clock;
   }
 
   /**
-   * Looks at every incident that is not at rest.
+   * Looks at every message that nobody takes, and at every incident that is not at rest.
    *
-   * @param lines gets one line of JSON for each that was found
+   * @param lines gets one line of JSON for what was found
    */
   public void run(Consumer<String> lines) {
     Log log = new Log(lines);
+    int messages = stranded.bringBack();
+    if (messages > 0) {
+      log.line("messages.rescued").with("messages", messages).write();
+    }
     Instant overdue = clock.instant().minus(OVERDUE);
     incidents.each(
         Set.of(Status.OPEN, Status.AWAITING_APPROVAL),

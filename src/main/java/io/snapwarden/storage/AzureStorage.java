@@ -14,6 +14,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import io.snapwarden.incident.Budgets;
@@ -21,6 +22,7 @@ import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
+import io.snapwarden.incident.Stranded;
 import io.snapwarden.incident.Turns;
 import io.snapwarden.incident.Watermarks;
 import io.snapwarden.policy.PolicyStore;
@@ -95,15 +97,21 @@ public final class AzureStorage {
     return queue();
   }
 
+  public Stranded stranded() {
+    return new StrandedMessages(queueClient(StrandedMessages.QUEUE), queue());
+  }
+
   private QueueSchedule queue() {
+    return new QueueSchedule(queueClient(QueueSchedule.QUEUE));
+  }
+
+  private QueueClient queueClient(String name) {
     QueueServiceClientBuilder builder =
         new QueueServiceClientBuilder()
             .httpClient(http)
             .messageEncoding(QueueMessageEncoding.BASE64)
             .retryOptions(retries());
-    return new QueueSchedule(
-        connected(builder, "queue", QueueServiceClientBuilder::buildClient)
-            .getQueueClient(QueueSchedule.QUEUE));
+    return connected(builder, "queue", QueueServiceClientBuilder::buildClient).getQueueClient(name);
   }
 
   public Evidence evidence() {

@@ -78,4 +78,16 @@ class RescueTest {
 
     assertThat(world.waiting()).isZero();
   }
+
+  @Test
+  void a_message_that_failed_even_as_poison_comes_back() {
+    world.malloryWrites();
+    world.strand(world.detected("e1", Mode.REMEDIATE, "tag-snapshot"));
+
+    world.rescue();
+    world.comeToRest();
+
+    assertThat(world.incident().status()).isEqualTo(Status.CONTAINED);
+    assertThat(world.log).anyMatch(line -> line.contains("messages.rescued"));
+  }
 }

@@ -58,6 +58,7 @@ final class World implements AutoCloseable {
   final MemoryTurns turns = new MemoryTurns();
   final MemoryBudgets budgets = new MemoryBudgets();
   final List<String> redriven = new ArrayList<>();
+  private final List<String> stranded = new ArrayList<>();
   final MemoryTicketBook tickets = new MemoryTicketBook();
   final Fuse fuse = new Fuse();
   final List<String> log = new ArrayList<>();
@@ -326,7 +327,19 @@ final class World implements AutoCloseable {
 
   /** The timer finds what nobody comes back to. */
   void rescue() {
-    new Rescue(incidents, this::schedule, clock).run(log::add);
+    new Rescue(incidents, this::schedule, this::bringBack, clock).run(log::add);
+  }
+
+  /** What failed even as poison. */
+  void strand(IncidentMessage message) {
+    stranded.add(MessageJson.write(message));
+  }
+
+  private int bringBack() {
+    int count = stranded.size();
+    stranded.forEach(this::put);
+    stranded.clear();
+    return count;
   }
 
   private static TokenCredential token(String token) {
