@@ -24,6 +24,10 @@ final class EventGrid implements AutoCloseable {
 
   private static final int THREADS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** As long as the host lets a function run. */
+  private static final Duration INVOCATION = Duration.ofMinutes(5);
+
   private static final long FIRST_DELAY = 1_000;
   private static final int DOUBLINGS = 3;
 
@@ -73,7 +77,7 @@ final class EventGrid implements AutoCloseable {
   }
 
   private void deliver(String event, int failures) {
-    int status = post(event, Worker.FUNCTION);
+    int status = post(event, Worker.FUNCTION, PATIENCE);
     if (status / 100 == 2) {
       delivered.incrementAndGet();
     } else if (status == 400) {
@@ -87,20 +91,20 @@ final class EventGrid implements AutoCloseable {
     }
   }
 
-  /** Has some worker sweep the Activity Log; says whether it came to its end. */
+  /** Has some worker sweep the Activity Log; says whether it came to an end. */
   boolean sweep() {
-    return post("{}", Worker.SWEEP) / 100 == 2;
+    return post("{}", Worker.SWEEP, INVOCATION) / 100 == 2;
   }
 
   /** The status; 0 if there is no answer. */
-  private int post(String event, String function) {
+  private int post(String event, String function, Duration patience) {
     Optional<URI> webhook = fleet.any(random).map(uri -> naming(uri, function));
     if (webhook.isEmpty()) {
       return 0;
     }
     HttpRequest request =
         HttpRequest.newBuilder(webhook.get())
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("aeg-event-type", "Notification")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(event))

@@ -5,6 +5,7 @@ import io.snapwarden.event.ResourceId;
 import io.snapwarden.sandbox.Events;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,14 @@ final class Workload {
   private static final int GROUPS = 3;
   private static final double SAME_PROBLEM = 0.10;
 
+  /**
+   * So many of the writes whose event is delivered can be found in the Activity Log as well; the
+   * others' records come too late for the run, which would sweep for most of its time otherwise.
+   */
+  private static final double RECORDED = 0.10;
+
+  private static final Duration MUCH_LATER = Duration.ofDays(1);
+
   private final Random random;
   private final SimulatedArm arm;
   private final List<Write> writes = new ArrayList<>();
@@ -52,14 +61,22 @@ final class Workload {
   Workload(long seed, Size size, SimulatedArm arm) {
     this.random = new Random(seed);
     this.arm = arm;
+    List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < size.writes(); i++) {
-      writes.add(write(i));
+      numbers.add(i);
     }
-    List<Write> delivered = new ArrayList<>(writes);
+    Collections.shuffle(numbers, random);
+    Set<Integer> lost = new HashSet<>(numbers.subList(0, size.undelivered()));
+    List<Write> delivered = new ArrayList<>();
+    for (int i = 0; i < size.writes(); i++) {
+      boolean recorded = lost.contains(i) || random.nextDouble() < RECORDED;
+      arm.activity().lag(recorded ? Duration.ZERO : MUCH_LATER);
+      Write write = write(i);
+      writes.add(write);
+      (lost.contains(i) ? undelivered : delivered).add(write);
+    }
+    arm.activity().lag(Duration.ZERO);
     Collections.shuffle(delivered, random);
-    List<Write> lost = delivered.subList(0, size.undelivered());
-    undelivered.addAll(lost);
-    lost.clear();
     delivered.forEach(write -> events.add(write.event().toString()));
     for (int i = 0; i < size.malformed(); i++) {
       malformed(i);
