@@ -118,6 +118,11 @@ final class IncidentText {
     return lines;
   }
 
+  private static boolean saidByPlan(Step step) {
+    boolean planned = step.state() == Step.State.PLANNED && !step.plan().isEmpty();
+    return planned || step.detail().isEmpty();
+  }
+
   /** Each step with what it would do, what it did, and what it kept. */
   List<String> steps(Incident incident) {
     List<String> lines = new ArrayList<>();
@@ -131,7 +136,7 @@ final class IncidentText {
                       number++,
                       step.remediation(),
                       IncidentRecord.state(step),
-                      step.detail().isEmpty() ? "" : ": " + step.detail())));
+                      saidByPlan(step) ? "" : ": " + step.detail())));
       lines.addAll(plan(step));
       step.touches()
           .forEach(

@@ -26,9 +26,6 @@ final class Round {
   /** How long one call may go on before it hands the incident back to the queue. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A turn outlives the pause that it was kept for by this much. */
-  private static final Duration SLACK = Claim.LEASE;
-
   /** How long to wait for another incident of the same target. */
   private static final Duration FOR_A_TURN = Duration.ofSeconds(5);
 
@@ -36,6 +33,7 @@ final class Round {
 
   private final Ports ports;
   private final StepRunner steps;
+  private final HandIn redrive;
   private final TicketKeeper tickets;
   private final Mode cap;
   private final @Nullable Guid ownPrincipal;
@@ -51,6 +49,7 @@ final class Round {
       RandomGenerator random) {
     this.ports = ports;
     this.tickets = new TicketKeeper(ports.desks());
+    this.redrive = new HandIn(ports);
     this.steps =
         new StepRunner(
             playbook,
@@ -67,27 +66,28 @@ final class Round {
   /** Works until the round ends or must wait; then the claim is given up. */
   void work(Claim claim, Log log) {
     Instant enough = clock.instant().plus(PATIENCE);
+    Turn turn = new Turn(ports.turns(), claim.incident().id(), clock);
     Optional<Duration> pause = Optional.empty();
     while (pause.isEmpty() && next(claim.incident()) >= 0) {
-      pause = clock.instant().isBefore(enough) ? piece(claim, log) : Optional.of(AT_ONCE);
+      pause = clock.instant().isBefore(enough) ? piece(claim, turn, log) : Optional.of(AT_ONCE);
     }
     if (pause.isEmpty() && asksForApproval(claim.incident()) && !ask(claim)) {
       pause = Optional.of(AT_ONCE);
     }
     if (pause.isEmpty() && claim.incident().task() == Task.REDRIVE) {
-      redrive(claim);
+      redrive.handIn(claim);
     }
     Incident incident = claim.incident();
     tickets.open(claim, incident.mode(cap), next(incident) < 0, status(incident));
     if (pause.isPresent()) {
-      handBack(claim, pause.get());
+      handBack(claim, turn, pause.get());
     } else {
-      conclude(claim, log);
+      conclude(claim, turn, log);
     }
   }
 
   /** Does one piece of the next step. */
-  private Optional<Duration> piece(Claim claim, Log log) {
+  private Optional<Duration> piece(Claim claim, Turn turn, Log log) {
     Incident incident = claim.incident();
     Way way = way(incident);
     if (way == Way.ACT && vetoed(incident)) {
@@ -96,7 +96,7 @@ final class Round {
           Line.note("approved by Snapwarden's own identity: that is no approval"));
       return Optional.empty();
     }
-    if ((way == Way.ACT || way == Way.UNDO) && !turn(incident, AT_ONCE)) {
+    if ((way == Way.ACT || way == Way.UNDO) && !turn.take()) {
       log.line("turn.waits").about(incident).write();
       return Optional.of(FOR_A_TURN.plusMillis(random.nextLong(FOR_A_TURN.toMillis())));
     }
@@ -134,18 +134,6 @@ final class Round {
         && approval != null
         && approval.decision() != null
         && approval.decision().by().objectId().equals(ownPrincipal);
-  }
-
-  private boolean turn(Incident incident, Duration pause) {
-    Instant now = clock.instant();
-    return ports.turns().take(incident.id(), now, now.plus(pause).plus(SLACK));
-  }
-
-  private boolean mayHaveATurn(Incident incident) {
-    boolean mayAct =
-        incident.task() == Task.UNDO
-            || incident.terms().mode().cappedAt(cap).compareTo(Mode.APPROVE) >= 0;
-    return mayAct && !incident.steps().isEmpty();
   }
 
   /** The step to be worked on; -1 if there is none. Taking back begins with the last. */
@@ -187,41 +175,8 @@ final class Round {
         Line.note("asks for leave to carry out the plan %s until %s".formatted(plan, expires)));
   }
 
-  private Optional<String> raw(IncidentId id, Cause.NotUnderstood cause) {
-    Evidence evidence = ports.evidence();
-    return cause.whole()
-        ? evidence.read(cause.evidence())
-        : evidence
-            .read(Evidence.reference(id, "whole.txt"))
-            .or(() -> evidence.unreadable(cause.digest()));
-  }
-
-  private void redrive(Claim claim) {
-    Cause.NotUnderstood cause = (Cause.NotUnderstood) claim.incident().cause();
-    Optional<String> raw = raw(claim.incident().id(), cause);
-    if (raw.isEmpty()) {
-      String why = "the whole text, SHA-256 " + cause.digest() + ", is not among the evidence";
-      claim.save(
-          now ->
-              now.with(
-                  draft -> {
-                    draft.task = Task.CONTAIN;
-                    draft.hold = why;
-                  }),
-          Line.note(why));
-      return;
-    }
-    switch (cause.from()) {
-      case "message" -> ports.inbox().put(raw.get());
-      case "event" -> ports.redrive().event(raw.get());
-      default -> {
-        // A policy: whatever is in force decides the next event anyway.
-      }
-    }
-  }
-
   /** Ends the round: the ticket hears how it went, and the incident gets its status. */
-  private void conclude(Claim claim, Log log) {
+  private void conclude(Claim claim, Turn turn, Log log) {
     Incident incident = claim.incident();
     Status status = status(incident);
     String told = tickets.conclude(incident, status);
@@ -245,12 +200,10 @@ final class Round {
                 Line.note("the incident is " + status.text()));
     if (!ended) {
       // Another event asked for a new look while this one was ending.
-      handBack(claim, AT_ONCE);
+      handBack(claim, turn, AT_ONCE);
       return;
     }
-    if (mayHaveATurn(incident)) {
-      ports.turns().release(incident.id());
-    }
+    turn.giveBack();
     log.line("incident")
         .about(claim.incident())
         .with("status", status.text())
@@ -261,13 +214,10 @@ final class Round {
   }
 
   /** Scheduled before the hold is given up: whatever dies in between, somebody comes back. */
-  private void handBack(Claim claim, Duration delay) {
+  private void handBack(Claim claim, Turn turn, Duration delay) {
     Incident incident = claim.incident();
     ports.schedule().again(incident.id(), delay);
-    Way way = way(incident);
-    if (delay.compareTo(AT_ONCE) > 0 && (way == Way.ACT || way == Way.UNDO)) {
-      turn(incident, delay);
-    }
+    turn.keepThrough(delay);
     Instant due = clock.instant().plus(delay);
     while (!claim.release(now -> now.with(draft -> draft.due = due))) {
       // Another event was added meanwhile; whoever comes back sees it.

@@ -1,8 +1,6 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import io.snapwarden.event.Hash;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Step.PlannedChange;
 import io.snapwarden.incident.Step.State;
@@ -51,7 +49,7 @@ final class StepRunner {
 
   private final Playbook playbook;
   private final Incidents incidents;
-  private final Evidence evidence;
+  private final BeforeImages images;
   private final Permit permit;
   private final Backoff backoff;
   private final Clock clock;
@@ -59,7 +57,7 @@ final class StepRunner {
   StepRunner(Playbook playbook, Ports ports, Permit permit, Backoff backoff, Clock clock) {
     this.playbook = playbook;
     this.incidents = ports.incidents();
-    this.evidence = ports.evidence();
+    this.images = new BeforeImages(ports.evidence());
     this.permit = permit;
     this.backoff = backoff;
     this.clock = clock;
@@ -74,7 +72,10 @@ final class StepRunner {
     Step step = claim.incident().steps().get(index);
     Scene scene = scene(claim.incident(), cause, step);
     if (way == Way.UNDO) {
-      return carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before(step)));
+      Optional<List<JsonObject>> before = images.of(step);
+      return before.isPresent()
+          ? carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before.get()))
+          : end(claim, index, State.FAILED, "its evidence is missing, and nothing is guessed");
     }
     Plan plan = playbook.plan(step.remediation(), scene);
     boolean nothingToApprove =
@@ -126,21 +127,9 @@ final class StepRunner {
         .isPresent();
   }
 
-  private List<JsonObject> before(Step step) {
-    return step.evidence().stream()
-        .map(
-            reference ->
-                evidence
-                    .read(reference)
-                    .orElseThrow(
-                        () -> new IllegalStateException("evidence " + reference + " is missing")))
-        .map(text -> JsonParser.parseString(text).getAsJsonObject())
-        .toList();
-  }
-
   private Optional<Duration> change(Claim claim, int index, Way way, Change change) {
     String remediation = claim.incident().steps().get(index).remediation();
-    String kept = keep(claim.incident(), index, way, change);
+    String kept = images.keep(claim.incident(), index, way, change);
     Instant before = clock.instant();
     boolean ours =
         claim.save(
@@ -169,24 +158,6 @@ final class StepRunner {
     return way == Way.UNDO
         ? incident.withStep(index, step.touching(now))
         : incident.withStep(index, step.touching(kept, now)).with(draft -> draft.admitted = true);
-  }
-
-  private String keep(Incident incident, int index, Way way, Change change) {
-    JsonObject before = change.before();
-    if (before == null) {
-      before = new JsonObject();
-      before.addProperty("id", change.resource());
-      before.addProperty("absent", true);
-    }
-    String text = before.toString();
-    String name =
-        "%sstep%d-%s-%s.json"
-            .formatted(
-                way == Way.UNDO ? "undo-" : "",
-                index + 1,
-                incident.steps().get(index).remediation(),
-                Hash.hex(text).substring(0, 12));
-    return evidence.keep(incident.id(), name, text);
   }
 
   private Optional<Duration> settle(Claim claim, int index, Way way, Outcome outcome) {

@@ -27,7 +27,9 @@ class ChaosTest {
 
       figures.print();
       assertThat(figures.findings()).isEmpty();
-      assertThat(figures.kills()).isEqualTo(SHORT.kills());
+      assertThat(figures.kills())
+          .as("one more in the midst of a sweep")
+          .isGreaterThanOrEqualTo(SHORT.kills());
       assertThat(figures.faults()).isNotEmpty();
       assertThat(figures.effects()).allMatch(effects -> effects > 0);
     }

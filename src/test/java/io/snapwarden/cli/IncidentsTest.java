@@ -194,7 +194,7 @@ class IncidentsTest {
                   events   event-1
 
                 steps
-                  1  tag-snapshot: planned: would put 2 tags on it
+                  1  tag-snapshot: planned
                       would put 2 tags on it: PATCH /subscriptions/5555/nightly-1
 
                 approval
@@ -349,7 +349,7 @@ class IncidentsTest {
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
         .startsWith("snapwarden: the storage that AzureWebJobsStorage")
-        .contains("Storage Table Data Reader")
+        .contains("Storage Table Data Contributor", "Data Readers")
         .doesNotContain("\tat ", "AAAAAAAA");
   }
 

@@ -24,6 +24,10 @@ public final class MemoryEvidence implements Evidence {
     return Optional.ofNullable(texts.get(reference)).map(bytes -> new String(bytes, UTF_8));
   }
 
+  public void lose(String reference) {
+    texts.remove(reference);
+  }
+
   /** What the trigger's output binding would have kept. */
   public void keepUnreadable(String text) {
     texts.put("unreadable/" + texts.size(), text.getBytes(UTF_8));

@@ -105,6 +105,19 @@ class OperationsTest {
   }
 
   @Test
+  void what_was_before_is_never_guessed() {
+    Incident incident = contained("tag-snapshot", "lock-snapshot");
+    world.evidence.lose(incident.steps().get(0).evidence().get(0));
+
+    world.operations().undo(incident.id(), OLGA);
+    world.comeToRest();
+
+    assertThat(world.incident().status()).isEqualTo(Status.STOPPED);
+    assertThat(states()).containsExactly(Step.State.FAILED, Step.State.UNDONE);
+    assertThat(comments()).anyMatch(text -> text.contains("its evidence is missing"));
+  }
+
+  @Test
   void an_event_that_comes_late_does_not_undo_the_undo() {
     Incident incident = contained("tag-snapshot");
     world.operations().undo(incident.id(), OLGA);
