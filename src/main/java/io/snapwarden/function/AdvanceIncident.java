@@ -3,6 +3,7 @@ package io.snapwarden.function;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
+import io.snapwarden.incident.IncidentMessage;
 import io.snapwarden.incident.MessageJson;
 import io.snapwarden.incident.Reception;
 
@@ -30,6 +31,8 @@ public final class AdvanceIncident {
           String message,
       ExecutionContext context) {
     Reception reception = wiring.app().reception();
-    Attempt.at(() -> reception.receive(MessageJson.read(message), context.getLogger()::info));
+    // Not within the attempt: a text that breaks off is no fault of the storage.
+    IncidentMessage read = MessageJson.read(message);
+    Attempt.at(() -> reception.receive(read, context.getLogger()::info));
   }
 }

@@ -89,7 +89,7 @@ final class Fleet implements AutoCloseable {
   /** The same for what was thrown for the same reason. */
   private static String alike(String line) {
     String what =
-        line.replaceFirst("^.* failed: ([\\w$]+\\.)*", "").replaceAll("[-0-9a-f]{16,}", "…");
+        line.replaceFirst("^.* failed: ([\\w$]+\\.)*", "").replaceAll("[-0-9a-f]{16,}|[0-9]+", "…");
     return what.substring(0, Math.min(LONGEST_REASON, what.length()));
   }
 
