@@ -210,4 +210,17 @@ class OnSnapshotWriteTest {
     assertThat(settings.effectiveCap()).isEqualTo(io.snapwarden.policy.Mode.TICKET);
     assertThat(List.of(settings.cap())).containsExactly(io.snapwarden.policy.Mode.REMEDIATE);
   }
+
+  @Test
+  void a_decision_is_logged_with_the_policy_the_incident_and_what_it_took() {
+    TriggerRun run = new TriggerRun();
+
+    run.deliver(TriggerRun.byMallory());
+
+    JsonObject line = JsonParser.parseString(run.log().get(0)).getAsJsonObject();
+    assertThat(line.get("metric").getAsString()).isEqualTo("snapwarden.decision");
+    assertThat(line.get("policy").getAsString()).startsWith("sha256:");
+    assertThat(line.get("incident").getAsString()).matches("[0-9a-f]{16}-[0-9a-f]{24}");
+    assertThat(line.get("durationUs").getAsLong()).isNotNegative();
+  }
 }
