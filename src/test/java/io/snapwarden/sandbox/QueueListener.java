@@ -168,6 +168,9 @@ final class QueueListener implements AutoCloseable {
 
   @Override
   public void close() {
+    if (stopping) {
+      return;
+    }
     stopping = true;
     try {
       free.acquire(most);
