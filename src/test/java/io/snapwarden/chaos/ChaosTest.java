@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The short form of {@link ChaosRun}. Most of its time it waits for the leases of killed workers,
- * so other tests go on beside it.
+ * The short form of {@link ChaosRun}. Most of its time it waits for the leases of killed workers.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ChaosTest {
 
   private static final Size SHORT = new Size(120, 300, 3, 1, 2, 4);

@@ -59,7 +59,7 @@ class DecideIncidentsTest {
                   response prod
 
                 steps
-                  1  tag-snapshot: planned: would put 2 tags on it
+                  1  tag-snapshot: planned
                       would put 2 tags on it: PATCH /subscriptions/5555/nightly-1
                   plan     %2$s
 
