@@ -9,7 +9,7 @@ import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.policy.PolicyReading;
 import io.snapwarden.policy.Verdict;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.sandbox.Events;
 import java.time.Instant;
 import java.util.Random;

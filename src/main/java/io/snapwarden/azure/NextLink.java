@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,35 @@ final class NextLink {
    * @throws ArmException if the link leads anywhere else
    */
   static ArmRequest follow(ArmEndpoint endpoint, ArmRequest from, String link) {
+    return follow(from, link, head -> leadsBack(endpoint, from, head));
+  }
+
+  /**
+   * The request for the next page, to wherever this one went; the link's host does not count.
+   *
+   * @throws ArmException if the link is of another path
+   */
+  static ArmRequest within(ArmRequest from, String link) {
+    return follow(from, link, head -> samePath(from, head));
+  }
+
+  private static ArmRequest follow(ArmRequest from, String link, Predicate<String> leadsThere) {
     int mark = link.indexOf('?');
-    if (mark < 0
-        || link.length() > LONGEST
-        || !leadsBack(endpoint, from, link.substring(0, mark))) {
+    if (mark < 0 || link.length() > LONGEST || !leadsThere.test(link.substring(0, mark))) {
       throw refused(link.substring(0, mark < 0 ? link.length() : mark));
     }
     try {
       return following(from, escaped(link.substring(mark + 1)));
     } catch (IllegalArgumentException e) {
       throw refused(link.substring(0, mark));
+    }
+  }
+
+  private static boolean samePath(ArmRequest from, String head) {
+    try {
+      return from.path().equalsIgnoreCase(new URI(head).getRawPath());
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

@@ -4,7 +4,7 @@ import io.snapwarden.policy.Policy;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.policy.PolicyReading;
 import io.snapwarden.policy.Problem;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import io.snapwarden.event.SafeText;
 import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.DecisionJson;
 import io.snapwarden.policy.PolicyReader;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.Instant;

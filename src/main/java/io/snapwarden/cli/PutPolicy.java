@@ -6,7 +6,7 @@ import io.snapwarden.policy.PolicyReading;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.policy.PolicyStore.Stored;
 import io.snapwarden.policy.Problem;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

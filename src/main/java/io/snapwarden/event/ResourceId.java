@@ -114,6 +114,41 @@ public final class ResourceId {
         : Optional.empty();
   }
 
+  /**
+   * Whether it is the id of exactly one resource of a type, in a resource group.
+   *
+   * @param type as in {@code Microsoft.ContainerService/managedClusters/agentPools}
+   */
+  public boolean isA(String type) {
+    String[] parts = type.toLowerCase(Locale.ROOT).split("/", -1);
+    if (segments.size() != 4 + 2 * parts.length
+        || !segments.get(2).equals("resourcegroups")
+        || !segments.get(4).equals("providers")
+        || !segments.get(5).equals(parts[0])) {
+      return false;
+    }
+    for (int i = 1; i < parts.length; i++) {
+      if (!segments.get(4 + 2 * i).equals(parts[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The id that the first segments make, as Azure wrote them. */
+  private ResourceId first(int count) {
+    int end = 0;
+    for (int i = 0; i < count; i++) {
+      end = text.indexOf('/', end + 1);
+    }
+    return end < 0 ? this : of(text.substring(0, end));
+  }
+
+  /** The id that this one lies under, two segments shorter; itself if it is a subscription. */
+  public ResourceId parent() {
+    return segments.size() <= 2 ? this : first(segments.size() - 2);
+  }
+
   /** The last segment, as Azure wrote it. */
   public String name() {
     return text.substring(text.lastIndexOf('/') + 1);

@@ -8,7 +8,7 @@ import io.snapwarden.incident.Responder;
 import io.snapwarden.incident.Sweep;
 import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.PolicyReader;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.storage.AzureStorage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,7 +14,7 @@ import io.snapwarden.incident.Responder;
 import io.snapwarden.incident.Sweep;
 import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.PolicyStore;
-import io.snapwarden.remediation.Playbook;
+import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.LedgerDesk;
 import java.security.SecureRandom;

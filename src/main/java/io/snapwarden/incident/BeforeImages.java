@@ -20,12 +20,13 @@ final class BeforeImages {
 
   /** Keeps what a change is about to replace; gives what {@link Evidence#read} takes. */
   String keep(Incident incident, int index, Way way, Change change) {
-    JsonObject before = change.before();
-    if (before == null) {
-      before = new JsonObject();
-      before.addProperty("id", change.resource());
+    JsonObject before = new JsonObject();
+    if (change.before() == null) {
       before.addProperty("absent", true);
+    } else {
+      before = change.before().deepCopy();
     }
+    before.addProperty("id", change.resource());
     String text = before.toString();
     String name =
         "%sstep%d-%s-%s.json"

@@ -133,6 +133,11 @@ final class Json {
     return objects;
   }
 
+  /** What older incidents do not have. */
+  static List<String> stringsOrNone(JsonObject json, String key) {
+    return isNull(json, key) ? List.of() : strings(json, key);
+  }
+
   static List<String> strings(JsonObject json, String key) {
     List<String> strings = new ArrayList<>();
     for (JsonElement element : array(json, key)) {

@@ -7,6 +7,7 @@ import io.snapwarden.policy.Mode;
 import io.snapwarden.remediation.Change;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * The last question before a change: is it one that was approved, and is there room for it within
@@ -17,12 +18,19 @@ final class Permit {
   private final Allowance allowance;
   private final TicketKeeper tickets;
   private final Mode cap;
+  private final Predicate<Step> needsApproval;
   private final Clock clock;
 
-  Permit(Allowance allowance, TicketKeeper tickets, Mode cap, Clock clock) {
+  Permit(
+      Allowance allowance,
+      TicketKeeper tickets,
+      Mode cap,
+      Predicate<Step> needsApproval,
+      Clock clock) {
     this.allowance = allowance;
     this.tickets = tickets;
     this.cap = cap;
+    this.needsApproval = needsApproval;
     this.clock = clock;
   }
 
@@ -30,7 +38,8 @@ final class Permit {
   boolean given(Claim claim, int index, Change change) {
     Incident incident = claim.incident();
     Step step = incident.steps().get(index);
-    if (incident.mode(cap) != Mode.REMEDIATE && !shown(step, change)) {
+    boolean byPerson = incident.mode(cap) != Mode.REMEDIATE || needsApproval.test(step);
+    if (byPerson && !shown(step, change)) {
       return unapproved(claim, step, change);
     }
     if (incident.admitted()) {

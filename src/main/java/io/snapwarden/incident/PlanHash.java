@@ -6,14 +6,18 @@ import com.google.gson.JsonObject;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.event.Hash;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Difference;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names what would be done, so that a person can approve exactly that: the requests, whole, in
- * their order. ETags are left out, for they change without a change of what is asked for; so is the
- * order of keys within an object, which Azure does not keep.
+ * Names what would be done, so that a person can approve exactly that: the requests in their order,
+ * each with every value that it makes other than it is, from what to what; of what is made anew,
+ * the whole of it. What a request only sends back as it was is left out, and so are ETags: they
+ * change without a change of what is asked for. So is the order of keys within an object, which
+ * Azure does not keep.
  */
 final class PlanHash {
 
@@ -24,11 +28,18 @@ final class PlanHash {
     ArmRequest request = change.request();
     return Hash.hex(
         String.join(
-            "\n",
-            request.method().name(),
-            request.path(),
-            request.apiVersion(),
-            canonical(request.body())));
+            "\n", request.method().name(), request.path(), request.apiVersion(), becomes(change)));
+  }
+
+  private static String becomes(Change change) {
+    List<Difference> differences = change.differences();
+    if (change.before() == null || change.after() == null || differences.isEmpty()) {
+      return canonical(change.request().body());
+    }
+    return differences.stream()
+        .map(each -> each.path() + "\n" + canonical(each.from()) + "\n" + canonical(each.to()))
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
   /** All that the steps showed when they were planned. */

@@ -5,7 +5,7 @@ import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.remediation.Playbook;
+import io.snapwarden.remediation.playbook.Playbook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

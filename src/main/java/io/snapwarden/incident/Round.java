@@ -7,7 +7,7 @@ import io.snapwarden.incident.Incident.Task;
 import io.snapwarden.incident.Step.State;
 import io.snapwarden.incident.StepRunner.Way;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.remediation.Playbook;
+import io.snapwarden.remediation.playbook.Playbook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,13 @@ final class Round {
         new StepRunner(
             playbook,
             ports,
-            new Permit(new Allowance(ports.budgets()), tickets, cap, clock),
+            new Permit(
+                new Allowance(ports.budgets()),
+                tickets,
+                cap,
+                step -> playbook.needsApproval(step.remediation(), step.options()),
+                clock),
+            ownPrincipal,
             new Backoff(random),
             clock);
     this.cap = cap;
@@ -89,7 +95,8 @@ final class Round {
   /** Does one piece of the next step. */
   private Optional<Duration> piece(Claim claim, Turn turn, Log log) {
     Incident incident = claim.incident();
-    Way way = way(incident);
+    int index = next(incident);
+    Way way = way(incident, index);
     if (way == Way.ACT && vetoed(incident)) {
       claim.save(
           now -> now.with(draft -> draft.approval = null),
@@ -100,7 +107,6 @@ final class Round {
       log.line("turn.waits").about(incident).write();
       return Optional.of(FOR_A_TURN.plusMillis(random.nextLong(FOR_A_TURN.toMillis())));
     }
-    int index = next(incident);
     Instant start = clock.instant();
     Optional<Duration> pause = steps.run(claim, (Cause.Violation) incident.cause(), index, way);
     Step step = claim.incident().steps().get(index);
@@ -116,22 +122,27 @@ final class Round {
     return pause;
   }
 
-  private Way way(Incident incident) {
+  private Way way(Incident incident, int index) {
     if (incident.task() == Task.UNDO) {
       return Way.UNDO;
     }
     return switch (incident.mode(cap)) {
       case OBSERVE, TICKET -> Way.PLAN;
       case APPROVE -> incident.approved() ? Way.ACT : Way.PROPOSE;
-      case REMEDIATE -> Way.ACT;
+      case REMEDIATE -> asksFirst(incident, index) && !incident.approved() ? Way.PROPOSE : Way.ACT;
     };
+  }
+
+  /** What comes after a step that must be approved waits with it: the order is the policy's. */
+  private boolean asksFirst(Incident incident, int index) {
+    return incident.steps().subList(0, index + 1).stream()
+        .anyMatch(step -> step.state() != State.DONE && steps.needsApproval(step));
   }
 
   /** Nobody can make us approve our own plans. */
   private boolean vetoed(Incident incident) {
     Approval approval = incident.approval();
-    return incident.mode(cap) == Mode.APPROVE
-        && approval != null
+    return approval != null
         && approval.decision() != null
         && approval.decision().by().objectId().equals(ownPrincipal);
   }
@@ -247,7 +258,9 @@ final class Round {
     boolean something =
         incident.steps().stream()
             .anyMatch(step -> step.state() == State.PLANNED && !step.plan().isEmpty());
-    return mode == Mode.APPROVE && something ? Status.AWAITING_APPROVAL : Status.TICKETED;
+    return mode.compareTo(Mode.APPROVE) >= 0 && something
+        ? Status.AWAITING_APPROVAL
+        : Status.TICKETED;
   }
 
   private static boolean any(Incident incident, State state) {

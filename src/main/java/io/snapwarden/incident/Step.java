@@ -2,6 +2,7 @@ package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the before-images, in the order of the changes: names for {@link Evidence#read}
  * @param touches when it changed something
  * @param tries how often in a row it had to be tried again
+ * @param waitingSince when it was first found waiting for Azure, in a row; null if it is not
  */
 public record Step(
     String remediation,
@@ -24,7 +26,8 @@ public record Step(
     List<PlannedChange> plan,
     List<String> evidence,
     List<Touch> touches,
-    int tries) {
+    int tries,
+    @Nullable Instant waitingSince) {
 
   public Step {
     options = options.deepCopy();
@@ -68,10 +71,27 @@ public record Step(
    *
    * @param request as in {@code PATCH /subscriptions/…}
    * @param hash see {@link PlanHash}
+   * @param differences what becomes other than it is, a line each
    */
-  public record PlannedChange(String summary, String request, String hash) {
+  public record PlannedChange(
+      String summary, String request, String hash, List<String> differences) {
+
+    /** A whole resource may come or go; an incident has not room for all of it. */
+    private static final int MOST_DIFFERENCES = 20;
+
+    public PlannedChange {
+      differences = List.copyOf(differences);
+    }
+
     static PlannedChange of(Change change) {
-      return new PlannedChange(change.summary(), change.request().toString(), PlanHash.of(change));
+      List<Difference> all = change.differences();
+      List<String> shown = new ArrayList<>();
+      all.stream().limit(MOST_DIFFERENCES).map(Difference::text).forEach(shown::add);
+      if (all.size() > MOST_DIFFERENCES) {
+        shown.add("and %d more".formatted(all.size() - MOST_DIFFERENCES));
+      }
+      return new PlannedChange(
+          change.summary(), change.request().toString(), PlanHash.of(change), shown);
     }
   }
 
@@ -80,8 +100,9 @@ public record Step(
    *
    * @param from just before
    * @param until when the change was answered or its effect first seen; null if neither yet
+   * @param resource what was changed; null in incidents from before this was written down
    */
-  public record Touch(Instant from, @Nullable Instant until) {}
+  public record Touch(Instant from, @Nullable Instant until, @Nullable String resource) {}
 
   @Override
   public JsonObject options() {
@@ -95,16 +116,18 @@ public record Step(
 
   /** A step that nobody has looked at yet. */
   static Step of(String remediation, JsonObject options) {
-    return new Step(remediation, options, State.PENDING, "", List.of(), List.of(), List.of(), 0);
+    return new Step(
+        remediation, options, State.PENDING, "", List.of(), List.of(), List.of(), 0, null);
   }
 
   Step ended(State next, String outcome) {
-    return new Step(remediation, options, next, outcome, plan, evidence, touches, 0);
+    return new Step(remediation, options, next, outcome, plan, evidence, touches, 0, null);
   }
 
   /** Only looked at: this is what would be done. */
   Step planned(List<PlannedChange> shown, String outcome) {
-    return new Step(remediation, options, State.PLANNED, outcome, shown, evidence, touches, 0);
+    return new Step(
+        remediation, options, State.PLANNED, outcome, shown, evidence, touches, 0, null);
   }
 
   /** To be looked at once more, without counting what came before. */
@@ -112,32 +135,65 @@ public record Step(
     return ended(State.PENDING, detail);
   }
 
+  /** Azure is working on it. */
+  Step waiting(String outcome, Instant now) {
+    return new Step(
+        remediation,
+        options,
+        State.PENDING,
+        outcome,
+        plan,
+        evidence,
+        touches,
+        0,
+        waitingSince == null ? now : waitingSince);
+  }
+
   /** To be tried again, for one more time in a row. */
   Step retried(String outcome) {
     return new Step(
-        remediation, options, State.PENDING, outcome, plan, evidence, touches, tries + 1);
+        remediation, options, State.PENDING, outcome, plan, evidence, touches, tries + 1, null);
   }
 
   /** About to make a change; its before-image is kept under the reference. */
-  Step touching(String reference, Instant now) {
+  Step touching(String resource, String reference, Instant now) {
     List<String> kept = new ArrayList<>(evidence);
     if (!kept.contains(reference)) {
       kept.add(reference);
     }
-    return new Step(remediation, options, state, detail, plan, kept, opened(now), tries);
+    return new Step(
+        remediation,
+        options,
+        state,
+        detail,
+        plan,
+        kept,
+        opened(resource, now),
+        tries,
+        waitingSince);
   }
 
   /** About to take a change back. */
-  Step touching(Instant now) {
-    return new Step(remediation, options, state, detail, plan, evidence, opened(now), tries);
+  Step touching(String resource, Instant now) {
+    return new Step(
+        remediation,
+        options,
+        state,
+        detail,
+        plan,
+        evidence,
+        opened(resource, now),
+        tries,
+        waitingSince);
   }
 
-  private List<Touch> opened(Instant now) {
-    if (touching()) {
+  /** A touch that a dead worker left open goes on, if it was of the same resource. */
+  private List<Touch> opened(String resource, Instant now) {
+    if (touching() && resource.equalsIgnoreCase(touches.get(touches.size() - 1).resource())) {
       return touches;
     }
-    List<Touch> next = new ArrayList<>(touches);
-    next.add(new Touch(now, null));
+    List<Touch> next = new ArrayList<>(touched(now).touches);
+    next.add(new Touch(now, null, resource));
     return next;
   }
 
@@ -148,8 +204,8 @@ public record Step(
     }
     List<Touch> next = new ArrayList<>(touches);
     Touch last = next.remove(next.size() - 1);
-    next.add(new Touch(last.from(), now));
-    return new Step(remediation, options, state, detail, plan, evidence, next, tries);
+    next.add(new Touch(last.from(), now, last.resource()));
+    return new Step(remediation, options, state, detail, plan, evidence, next, tries, waitingSince);
   }
 
   private boolean touching() {

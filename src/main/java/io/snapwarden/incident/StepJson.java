@@ -17,6 +17,7 @@ final class StepJson {
     json.add("evidence", Json.strings(step.evidence()));
     json.add("touches", Json.objects(step.touches(), StepJson::touch));
     json.addProperty("tries", step.tries());
+    json.addProperty("waitingSince", Json.text(step.waitingSince()));
     return json;
   }
 
@@ -25,6 +26,7 @@ final class StepJson {
     json.addProperty("summary", change.summary());
     json.addProperty("request", change.request());
     json.addProperty("hash", change.hash());
+    json.add("differences", Json.strings(change.differences()));
     return json;
   }
 
@@ -32,6 +34,7 @@ final class StepJson {
     JsonObject json = new JsonObject();
     json.addProperty("from", touch.from().toString());
     json.addProperty("until", Json.text(touch.until()));
+    json.addProperty("resource", touch.resource());
     return json;
   }
 
@@ -48,13 +51,18 @@ final class StepJson {
                 new Step.PlannedChange(
                     Json.string(change, "summary"),
                     Json.string(change, "request"),
-                    Json.string(change, "hash"))),
+                    Json.string(change, "hash"),
+                    Json.stringsOrNone(change, "differences"))),
         Json.strings(json, "evidence"),
         Json.objects(
             json,
             "touches",
             touch ->
-                new Step.Touch(Json.instant(touch, "from"), Json.instantOrNull(touch, "until"))),
-        Json.integer(json, "tries"));
+                new Step.Touch(
+                    Json.instant(touch, "from"),
+                    Json.instantOrNull(touch, "until"),
+                    Json.stringOrNull(touch, "resource"))),
+        Json.integer(json, "tries"),
+        Json.instantOrNull(json, "waitingSince"));
   }
 }

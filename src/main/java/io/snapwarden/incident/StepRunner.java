@@ -1,18 +1,21 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Guid;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Step.PlannedChange;
 import io.snapwarden.incident.Step.State;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Options;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
-import io.snapwarden.remediation.Playbook;
 import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.playbook.Playbook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,8 +35,11 @@ final class StepRunner {
    */
   static final int MAX_TRIES = 20;
 
-  /** A step that has made this many changes and still wants another is fighting somebody. */
+  /** A step that has changed one resource this often and still wants to is fighting somebody. */
   static final int MAX_CHANGES = 20;
+
+  /** How long Azure may be at work on one thing: a day is more than any operation takes. */
+  static final Duration MAX_WAIT = Duration.ofHours(24);
 
   /** What is wanted of a step. */
   enum Way {
@@ -49,15 +55,25 @@ final class StepRunner {
 
   private final Playbook playbook;
   private final Incidents incidents;
+  private final Evidence evidence;
   private final BeforeImages images;
+  private final @Nullable Guid ownPrincipal;
   private final Permit permit;
   private final Backoff backoff;
   private final Clock clock;
 
-  StepRunner(Playbook playbook, Ports ports, Permit permit, Backoff backoff, Clock clock) {
+  StepRunner(
+      Playbook playbook,
+      Ports ports,
+      Permit permit,
+      @Nullable Guid ownPrincipal,
+      Backoff backoff,
+      Clock clock) {
     this.playbook = playbook;
     this.incidents = ports.incidents();
-    this.images = new BeforeImages(ports.evidence());
+    this.evidence = ports.evidence();
+    this.images = new BeforeImages(evidence);
+    this.ownPrincipal = ownPrincipal;
     this.permit = permit;
     this.backoff = backoff;
     this.clock = clock;
@@ -78,13 +94,15 @@ final class StepRunner {
           : end(claim, index, State.FAILED, "its evidence is missing, and nothing is guessed");
     }
     Plan plan = playbook.plan(step.remediation(), scene);
-    boolean nothingToApprove =
-        way == Way.PROPOSE
-            && plan instanceof Plan.Settled settled
-            && settled.outcome() instanceof Outcome.Done;
+    boolean nothingToApprove = way == Way.PROPOSE && plan instanceof Plan.Settled;
     return way == Way.ACT || nothingToApprove
         ? carryOut(claim, index, way, plan)
         : planOnly(claim, index, plan);
+  }
+
+  /** Whether a person must approve what the step does, even where the policy lets others act. */
+  boolean needsApproval(Step step) {
+    return playbook.needsApproval(step.remediation(), step.options());
   }
 
   private Optional<Duration> carryOut(Claim claim, int index, Way way, Plan plan) {
@@ -93,7 +111,7 @@ final class StepRunner {
     }
     Change next = changes.changes().get(0);
     if (way == Way.ACT) {
-      if (claim.incident().steps().get(index).touches().size() >= MAX_CHANGES) {
+      if (changes(claim.incident().steps().get(index), next.resource()) >= MAX_CHANGES) {
         String why = "it was changed " + MAX_CHANGES + " times and does not stay so";
         return end(claim, index, State.FAILED, why);
       }
@@ -104,27 +122,29 @@ final class StepRunner {
     return change(claim, index, way, next);
   }
 
+  private static long changes(Step step, String resource) {
+    return step.touches().stream()
+        .filter(touch -> touch.resource() == null || touch.resource().equalsIgnoreCase(resource))
+        .count();
+  }
+
   private Scene scene(Incident incident, Cause.Violation cause, Step step) {
     List<Scene.Touch> touches = new ArrayList<>();
+    Instant now = clock.instant();
     for (Step touching : incident.steps()) {
       for (Step.Touch touch : touching.touches()) {
         Instant until = touch.until();
-        touches.add(new Scene.Touch(touch.from(), until == null ? clock.instant() : until));
+        touches.add(new Scene.Touch(touch.from(), until == null ? now : until, touch.resource()));
       }
     }
+    touches.sort(Comparator.comparing(Scene.Touch::from));
     return new Scene(
         incident.id().text(),
         cause.write(),
-        step.options(),
+        new Options(step.options()),
+        now,
         touches,
-        text -> isOther(incident.id(), text));
-  }
-
-  private boolean isOther(IncidentId ours, String text) {
-    return IncidentId.parse(text)
-        .filter(id -> id.targetPart().equals(ours.targetPart()) && !id.equals(ours))
-        .flatMap(incidents::find)
-        .isPresent();
+        new KnownAround(incident.id(), incidents, evidence, ownPrincipal));
   }
 
   private Optional<Duration> change(Claim claim, int index, Way way, Change change) {
@@ -133,7 +153,7 @@ final class StepRunner {
     Instant before = clock.instant();
     boolean ours =
         claim.save(
-            now -> touching(now, index, way, kept, before),
+            now -> touching(now, index, way, change, kept, before),
             Line.intent(
                 "%s: %s (%s); before: %s"
                     .formatted(remediation, change.summary(), change.request(), kept)));
@@ -153,11 +173,13 @@ final class StepRunner {
   }
 
   private static Incident touching(
-      Incident incident, int index, Way way, String kept, Instant now) {
+      Incident incident, int index, Way way, Change change, String kept, Instant now) {
     Step step = incident.steps().get(index);
     return way == Way.UNDO
-        ? incident.withStep(index, step.touching(now))
-        : incident.withStep(index, step.touching(kept, now)).with(draft -> draft.admitted = true);
+        ? incident.withStep(index, step.touching(change.resource(), now))
+        : incident
+            .withStep(index, step.touching(change.resource(), kept, now))
+            .with(draft -> draft.admitted = true);
   }
 
   private Optional<Duration> settle(Claim claim, int index, Way way, Outcome outcome) {
@@ -184,10 +206,17 @@ final class StepRunner {
     return await(claim, index, (Outcome.Waiting) outcome);
   }
 
-  private static Optional<Duration> await(Claim claim, int index, Outcome.Waiting waiting) {
+  private Optional<Duration> await(Claim claim, int index, Outcome.Waiting waiting) {
     Step step = claim.incident().steps().get(index);
+    Instant now = clock.instant();
+    Instant since = step.waitingSince();
+    if (since != null && !now.isBefore(since.plus(MAX_WAIT))) {
+      String why =
+          "Azure has been at it for %d hours: %s".formatted(MAX_WAIT.toHours(), waiting.detail());
+      return end(claim, index, State.FAILED, why);
+    }
     claim.save(
-        now -> now.withStep(index, now.steps().get(index).ended(State.PENDING, waiting.detail())),
+        i -> i.withStep(index, i.steps().get(index).waiting(waiting.detail(), now)),
         waiting.detail().equals(step.detail())
             ? new Line[0]
             : new Line[] {Line.result(step.remediation() + ": waiting: " + waiting.detail())});

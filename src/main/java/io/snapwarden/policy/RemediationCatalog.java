@@ -2,6 +2,7 @@ package io.snapwarden.policy;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a policy may choose from: the remediations that exist and the options that each takes. */
@@ -12,6 +13,15 @@ public interface RemediationCatalog {
 
   /** Everything wrong with the options of one remediation that exists; empty if nothing is. */
   List<OptionProblem> check(String id, JsonObject options);
+
+  /**
+   * Everything wrong with the order of remediations that exist, in one response.
+   *
+   * @return by the place in the list, from 0
+   */
+  default Map<Integer, String> checkOrder(List<String> ids) {
+    return Map.of();
+  }
 
   /**
    * One wrong option.

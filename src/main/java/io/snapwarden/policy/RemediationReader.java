@@ -25,14 +25,19 @@ final class RemediationReader {
     }
     Set<String> seen = new HashSet<>();
     List<RemediationChoice> choices = new ArrayList<>();
+    List<Value> entries = new ArrayList<>();
     for (Value entry : list.elements()) {
       RemediationChoice choice = choice(entry);
       if (choice != null && !seen.add(choice.id())) {
         entry.problem(Quote.of(choice.id()) + " stands in this list already");
       } else if (choice != null) {
         choices.add(choice);
+        entries.add(entry);
       }
     }
+    catalog
+        .checkOrder(choices.stream().map(RemediationChoice::id).toList())
+        .forEach((index, problem) -> entries.get(index).problem(problem));
     return choices;
   }
 

@@ -2,6 +2,7 @@ package io.snapwarden.remediation;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.ArmRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,10 @@ public record Change(
     String resource,
     @Nullable JsonObject before,
     @Nullable JsonObject after,
-    ArmRequest request) {}
+    ArmRequest request) {
+
+  /** What becomes other than it is. */
+  public List<Difference> differences() {
+    return Difference.between(before, after);
+  }
+}

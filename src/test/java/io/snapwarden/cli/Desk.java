@@ -199,7 +199,7 @@ final class Desk implements AutoCloseable {
           step(
               Step.State.DONE,
               "put 2 tags on it",
-              List.of(new Step.Touch(CREATED.plusSeconds(3), CREATED.plusSeconds(4))));
+              List.of(new Step.Touch(CREATED.plusSeconds(3), CREATED.plusSeconds(4), null)));
       return this;
     }
 
@@ -221,10 +221,14 @@ final class Desk implements AutoCloseable {
           detail,
           List.of(
               new Step.PlannedChange(
-                  "put 2 tags on it", "PATCH /subscriptions/5555/nightly-1", "ab".repeat(32))),
+                  "put 2 tags on it",
+                  "PATCH /subscriptions/5555/nightly-1",
+                  "ab".repeat(32),
+                  List.of())),
           touches.isEmpty() ? List.of() : List.of("0123/1-tag-snapshot.json"),
           touches,
-          0);
+          0,
+          null);
     }
 
     private Incident incident(Incident.JournalHead head) {

@@ -14,7 +14,7 @@ import io.snapwarden.policy.MemoryPolicyStore;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.policy.ViolationCode;
-import io.snapwarden.remediation.RemediationSpecs;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.sandbox.SimulatedArm;
 import java.util.ArrayList;
 import java.util.List;

@@ -137,12 +137,20 @@ public final class TestIncidents {
                   ? List.of()
                   : List.of(
                       new Step.PlannedChange(
-                          text(random, 1000), text(random, 100), text(random, 64))),
+                          text(random, 1000),
+                          text(random, 100),
+                          text(random, 64),
+                          texts(random, 5))),
               texts(random, 100),
               random.nextBoolean()
                   ? List.of()
-                  : List.of(new Step.Touch(Writes.AT.plusNanos(random.nextInt()), instant(random))),
-              random.nextInt(30)));
+                  : List.of(
+                      new Step.Touch(
+                          Writes.AT.plusNanos(random.nextInt()),
+                          instant(random),
+                          nullable(random, text(random, 50)))),
+              random.nextInt(30),
+              nullable(random, Writes.AT)));
     }
     return steps;
   }

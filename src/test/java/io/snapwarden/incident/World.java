@@ -15,7 +15,7 @@ import io.snapwarden.policy.ResponseRule;
 import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
-import io.snapwarden.remediation.Playbook;
+import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.ticket.LedgerDesk;

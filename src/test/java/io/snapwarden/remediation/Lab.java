@@ -6,8 +6,12 @@ import com.microsoft.aad.msal4j.GivenEnvironment;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
+import io.snapwarden.remediation.RemediationSpec.Permission;
+import io.snapwarden.remediation.playbook.Playbook;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.sandbox.IdentityEndpoint;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
@@ -15,52 +19,67 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A playbook in front of a simulated Azure, over HTTP, with the app's own pipeline and identity;
  * and a stand-in for the incident engine, which makes one change at a time and then looks again.
+ * The identity may do what the remediation's spec declares, and nothing else.
  */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
-  static final String INCIDENT = "0123456789abcdef-0123456789abcdef01234567";
+  public static final String INCIDENT = "0123456789abcdef-0123456789abcdef01234567";
 
   /** Another incident of the same snapshot. */
-  static final String OTHER_INCIDENT = "0123456789abcdef-ffffffffffffffffffffffff";
+  public static final String OTHER_INCIDENT = "0123456789abcdef-ffffffffffffffffffffffff";
 
-  static final Principal SNAPWARDEN =
+  public static final Principal SNAPWARDEN =
       Principal.managedIdentity(
           "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
 
-  static final Principal ALICE = Principal.user(Writes.ALICE.toString(), "Alice@contoso.example");
+  public static final Principal ALICE =
+      Principal.user(Writes.ALICE.toString(), "Alice@contoso.example");
 
-  static final Principal MALLORY =
+  public static final Principal MALLORY =
       Principal.user(Writes.MALLORY.toString(), "mallory@contoso.example");
 
-  /** How much time passes between two looks. */
+  /** How much time passes between two looks, if nobody asks for more. */
   private static final Duration TICK = Duration.ofSeconds(10);
 
-  private static final int PATIENCE = 50;
+  private static final int PATIENCE = 300;
 
-  final SnapshotWrite write;
-  final String id;
-  final SimulatedArm azure;
-  final Playbook playbook;
-  final JsonObject options = new JsonObject();
-  final List<Scene.Touch> touches = new ArrayList<>();
-  final List<JsonObject> before = new ArrayList<>();
-  final List<Outcome> passing = new ArrayList<>();
+  public final SnapshotWrite write;
+  public final String id;
+  public final SimulatedArm azure;
+  public final Playbook playbook;
+
+  /** What the policy says; put options here. */
+  public final JsonObject options = new JsonObject();
+
+  public final List<Scene.Touch> touches = new ArrayList<>();
+
+  /** The before-images of the changes that were made. */
+  public final List<JsonObject> before = new ArrayList<>();
+
+  /** What was not final. */
+  public final List<Outcome> passing = new ArrayList<>();
 
   private final IdentityEndpoint identity;
   private Instant now;
+  private @Nullable JsonObject kept;
+  private Set<String> denied = Set.of();
 
   /** Alice wrote a snapshot, a minute ago. */
-  Lab() {
+  public Lab() {
     this(Writes.aWrite().build());
   }
 
   /** Somebody says that this was written; it was, by Alice. */
-  Lab(SnapshotWrite write) {
+  public Lab(SnapshotWrite write) {
     this.write = write;
     this.id = write.target().text();
     this.now = write.at().plusSeconds(60);
@@ -72,7 +91,7 @@ final class Lab implements AutoCloseable {
     azure.putSnapshot(id, snapshot(), ALICE, write.at());
   }
 
-  static JsonObject snapshot() {
+  public static JsonObject snapshot() {
     return json(
         """
         {"location": "westeurope",
@@ -84,41 +103,76 @@ final class Lab implements AutoCloseable {
         """);
   }
 
-  static JsonObject json(String text) {
+  public static JsonObject json(String text) {
     return JsonParser.parseString(text).getAsJsonObject();
   }
 
-  void advance(Duration by) {
+  /** The snapshot was taken of this node pool or cluster. */
+  public void takenOf(String source) {
+    JsonObject snapshot = snapshot();
+    snapshot
+        .getAsJsonObject("properties")
+        .add("creationData", json("{\"sourceResourceId\": \"%s\"}".formatted(source)));
+    azure.putSnapshot(id, snapshot, ALICE, write.at());
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 
-  Scene scene() {
-    return new Scene(INCIDENT, write, options, touches, OTHER_INCIDENT::equals);
+  /** The identity lacks these, although they are declared. */
+  public void deny(String... actions) {
+    denied = Set.of(actions);
   }
 
-  Plan plan(String remediation) {
+  public Scene scene() {
+    return new Scene(INCIDENT, write, new Options(options), now, touches, new KnownHere());
+  }
+
+  /** Looks once. */
+  public Plan plan(String remediation) {
+    grant(remediation);
     return playbook.plan(remediation, scene());
   }
 
   /** Looks and changes until it is settled, as the incident engine does. */
-  Outcome run(String remediation) {
-    return settle(() -> playbook.plan(remediation, scene()));
+  public Outcome run(String remediation) {
+    grant(remediation);
+    return settle(() -> playbook.plan(remediation, scene()), before);
   }
 
-  Outcome undo(String remediation) {
+  public Outcome undo(String remediation) {
+    grant(remediation);
     List<JsonObject> images = List.copyOf(before);
-    return settle(() -> playbook.undo(remediation, scene(), images));
+    return settle(() -> playbook.undo(remediation, scene(), images), new ArrayList<>());
+  }
+
+  /** Looks once, and makes the first change if there is one; tells what came of it. */
+  public Outcome step(String remediation) {
+    Plan plan = plan(remediation);
+    return plan instanceof Plan.Changes changes
+        ? make(changes.changes().get(0), before)
+        : ((Plan.Settled) plan).outcome();
   }
 
   /** The snapshot without what every write changes. */
-  JsonObject live() {
+  public JsonObject live() {
     JsonObject json = azure.get(id).orElseThrow();
     json.remove("systemData");
     return json;
   }
 
-  String lockId() {
+  public String lockId() {
     return id + "/providers/Microsoft.Authorization/locks/snapwarden-" + INCIDENT;
+  }
+
+  public static List<String> actions(String remediation) {
+    return new RemediationSpecs()
+        .find(remediation).orElseThrow().permissions().stream().map(Permission::action).toList();
   }
 
   @Override
@@ -128,33 +182,71 @@ final class Lab implements AutoCloseable {
     azure.close();
   }
 
-  private Outcome settle(Supplier<Plan> look) {
+  private void grant(String remediation) {
+    azure.grant(
+        SNAPWARDEN,
+        actions(remediation).stream()
+            .filter(action -> !denied.contains(action))
+            .collect(Collectors.toSet()));
+  }
+
+  private Outcome settle(Supplier<Plan> look, List<JsonObject> images) {
     for (int i = 0; i < PATIENCE; i++) {
       Plan plan = look.get();
       Outcome outcome =
           plan instanceof Plan.Changes changes
-              ? make(changes.changes().get(0))
+              ? make(changes.changes().get(0), images)
               : ((Plan.Settled) plan).outcome();
       boolean made = plan instanceof Plan.Changes && outcome instanceof Outcome.Done;
       if (!made && !(outcome instanceof Outcome.Retry) && !(outcome instanceof Outcome.Waiting)) {
         return outcome;
       }
       passing.add(outcome);
+      advance(pause(outcome));
     }
     throw new AssertionError("it does not settle: " + passing);
   }
 
-  private Outcome make(Change change) {
-    JsonObject image = change.before();
-    before.add(
-        image == null
-            ? json("{\"id\": \"%s\", \"absent\": true}".formatted(change.resource()))
-            : image);
+  private static Duration pause(Outcome outcome) {
+    if (outcome instanceof Outcome.Waiting waiting) {
+      return waiting.after();
+    }
+    return outcome instanceof Outcome.Retry retry && retry.after() != null ? retry.after() : TICK;
+  }
+
+  private Outcome make(Change change, List<JsonObject> images) {
+    JsonObject image =
+        change.before() == null ? json("{\"absent\": true}") : change.before().deepCopy();
+    image.addProperty("id", change.resource());
+    images.add(image);
     Instant from = now;
     advance(TICK);
     Outcome outcome = playbook.apply(change);
     advance(TICK);
-    touches.add(new Scene.Touch(from, now));
+    touches.add(new Scene.Touch(from, now, change.resource()));
     return outcome;
+  }
+
+  private final class KnownHere implements Scene.Known {
+
+    @Override
+    public boolean otherIncident(String text) {
+      return OTHER_INCIDENT.equals(text);
+    }
+
+    @Override
+    public Guid ownPrincipal() {
+      return Guid.parse(SNAPWARDEN.objectId()).orElseThrow();
+    }
+
+    @Override
+    public Optional<JsonObject> snapshot() {
+      return Optional.ofNullable(kept);
+    }
+
+    @Override
+    public void keep(JsonObject snapshot) {
+      kept = kept == null ? snapshot.deepCopy() : kept;
+    }
   }
 }

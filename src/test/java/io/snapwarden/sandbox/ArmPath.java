@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param scope what a lock or another extension is attached to, or the resource group
  * @param collection whether it names all resources of the type instead of one
  */
-record ArmPath(String text, String type, String scope, boolean collection) {
+public record ArmPath(String text, String type, String scope, boolean collection) {
 
-  static Optional<ArmPath> parse(String text) {
+  public static Optional<ArmPath> parse(String text) {
     int at = text.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
     if (at < 0 || !text.toLowerCase(Locale.ROOT).startsWith("/subscriptions/")) {
       return Optional.empty();
@@ -44,7 +44,7 @@ record ArmPath(String text, String type, String scope, boolean collection) {
     return text.substring(text.lastIndexOf('/') + 1);
   }
 
-  static String key(String id) {
+  public static String key(String id) {
     return id.toLowerCase(Locale.ROOT);
   }
 }

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulated Resource Manager answers. */
-record ArmReply(int status, @Nullable JsonElement body, Map<String, String> headers) {
+public record ArmReply(int status, @Nullable JsonElement body, Map<String, String> headers) {
 
-  static ArmReply of(int status, @Nullable JsonElement body) {
+  public static ArmReply of(int status, @Nullable JsonElement body) {
     return new ArmReply(status, body, Map.of());
   }
 
   /** An error in the form of Azure's. */
-  static ArmReply error(int status, String code, String message) {
+  public static ArmReply error(int status, String code, String message) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code);
     error.addProperty("message", message);

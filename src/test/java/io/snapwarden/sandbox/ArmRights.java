@@ -1,5 +1,6 @@
 package io.snapwarden.sandbox;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -10,21 +11,41 @@ final class ArmRights {
 
   private ArmRights() {}
 
+  /**
+   * Why the caller may not.
+   *
+   * @param granted null for who may do anything
+   * @param linked the further actions that the request needs
+   */
   static Optional<ArmReply> refusal(
-      @Nullable Set<String> granted, ArmCall call, ArmPath path, Principal by) {
-    String action = path.type() + "/" + verb(call.method());
-    if (granted == null || granted.contains(action.toLowerCase(Locale.ROOT))) {
+      @Nullable Set<String> granted,
+      ArmCall call,
+      ArmPath path,
+      List<String> linked,
+      Principal by) {
+    if (granted == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        ArmReply.error(
-            403,
-            "AuthorizationFailed",
-            "The client '%s' with object id '%s' does not have authorization to perform action '%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials."
-                .formatted(by.applicationId(), by.objectId(), action, path.text())));
+    String own = path.type() + "/" + verb(call.method());
+    if (!granted.contains(own.toLowerCase(Locale.ROOT))) {
+      return Optional.of(denied("AuthorizationFailed", own, path, by));
+    }
+    return linked.stream()
+        .filter(action -> !granted.contains(action.toLowerCase(Locale.ROOT)))
+        .map(action -> denied("LinkedAuthorizationFailed", action, path, by))
+        .findFirst();
   }
 
-  private static String verb(String method) {
+  private static ArmReply denied(String code, String action, ArmPath path, Principal by) {
+    return ArmReply.error(
+        403,
+        code,
+        "The client '%s' with object id '%s' does not have authorization to perform action '%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials."
+            .formatted(by.applicationId(), by.objectId(), action, path.text()));
+  }
+
+  /** The last part of an action. */
+  static String verb(String method) {
     return switch (method) {
       case "GET" -> "read";
       case "DELETE" -> "delete";

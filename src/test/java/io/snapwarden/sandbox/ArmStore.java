@@ -3,12 +3,18 @@ package io.snapwarden.sandbox;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +22,113 @@ import org.jspecify.annotations.Nullable;
  * locks, ETags and {@code systemData} as Azure keeps them. Fields that it does not know stay. The
  * caller holds the monitor.
  */
-final class ArmStore {
+final class ArmStore implements ArmResources {
 
   private static final String LOCKS = "microsoft.authorization/locks";
   private static final String SNAPSHOTS = "microsoft.containerservice/snapshots";
 
   private final Map<String, Stored> resources = new LinkedHashMap<>();
   private final List<ArmChange> changes = new ArrayList<>();
+  private final Map<String, ArmRules> rules = new HashMap<>();
+  private final List<Due> due = new ArrayList<>();
+  private final Supplier<Instant> clock;
   private long versions;
+
+  ArmStore(Supplier<Instant> clock) {
+    this.clock = clock;
+  }
+
+  private record Due(Instant at, Runnable effect) {}
 
   private record Stored(ArmPath path, JsonObject json, String etag) {}
 
-  Optional<JsonObject> find(String id) {
-    return Optional.ofNullable(resources.get(ArmPath.key(id))).map(Stored::json);
+  /** All resources by lower-case id, without the marks that every write changes. */
+  Map<String, JsonObject> everything() {
+    Map<String, JsonObject> all = new TreeMap<>();
+    resources.forEach(
+        (key, stored) -> {
+          JsonObject plain = stored.json().deepCopy();
+          plain.remove("systemData");
+          plain.remove("eTag");
+          plain.remove("etag");
+          if (plain.get("properties") instanceof JsonObject properties) {
+            properties.remove("eTag");
+            properties.remove("etag");
+          }
+          all.put(key, plain);
+        });
+    return all;
   }
 
-  void put(ArmPath path, JsonObject json) {
-    save(path, json.deepCopy());
+  void follow(ArmRules more) {
+    more.types().forEach(type -> rules.put(type, more));
   }
 
-  void remove(String id) {
-    resources.remove(ArmPath.key(id));
+  @Override
+  public Optional<JsonObject> find(String id) {
+    return Optional.ofNullable(resources.get(ArmPath.key(id)))
+        .map(stored -> stored.json().deepCopy());
+  }
+
+  @Override
+  public List<JsonObject> all(String type, String scope) {
+    String under = ArmPath.key(scope + "/");
+    return resources.values().stream()
+        .filter(stored -> stored.path().typeKey().equals(type.toLowerCase(Locale.ROOT)))
+        .filter(stored -> stored.path().key().startsWith(under))
+        .map(stored -> stored.json().deepCopy())
+        .toList();
+  }
+
+  @Override
+  public void put(String id, JsonObject json) {
+    ArmPath path = ArmPath.parse(id).orElseThrow();
+    JsonObject whole = json.deepCopy();
+    whole.addProperty("id", id);
+    whole.addProperty("name", path.name());
+    whole.addProperty("type", path.type());
+    save(path, whole);
+  }
+
+  @Override
+  public void remove(String id) {
+    String key = ArmPath.key(id);
+    resources.keySet().removeIf(each -> each.equals(key) || each.startsWith(key + "/"));
+  }
+
+  @Override
+  public Optional<String> etag(String id) {
+    return Optional.ofNullable(resources.get(ArmPath.key(id))).map(Stored::etag);
+  }
+
+  @Override
+  public Instant now() {
+    return clock.get();
+  }
+
+  @Override
+  public void later(Duration after, Runnable effect) {
+    due.add(new Due(now().plus(after), effect));
+  }
+
+  /** What has become due is done. */
+  void settle() {
+    Instant now = now();
+    while (true) {
+      Optional<Due> next =
+          due.stream().filter(each -> !each.at().isAfter(now)).min(Comparator.comparing(Due::at));
+      if (next.isEmpty()) {
+        return;
+      }
+      due.remove(next.get());
+      next.get().effect().run();
+    }
+  }
+
+  /** The actions on other resources that the caller needs besides. */
+  List<String> linked(ArmCall call, ArmPath path) {
+    ArmRules own = rules.get(path.typeKey());
+    return own == null ? List.of() : own.linked(call, path, this);
   }
 
   /** What was asked for and done, in the order in which it was. */
@@ -56,8 +148,11 @@ final class ArmStore {
 
   private ArmReply answer(ArmCall call, ArmPath path, Principal by) {
     Stored stored = resources.get(path.key());
+    ArmRules own = rules.get(path.typeKey());
     if (call.method().equals("GET")) {
-      return path.collection() ? list(path) : stored == null ? missing(path) : shown(200, stored);
+      return own == null
+          ? plainGet(call, path, stored)
+          : own.answer(call, path, this).orElseGet(() -> plainGet(call, path, stored));
     }
     Optional<String> lock = blocking(path, call.method());
     if (lock.isPresent()) {
@@ -67,20 +162,32 @@ final class ArmStore {
     if (ifMatch != null && stored != null && !ifMatch.equals(stored.etag())) {
       return ArmReply.error(412, "PreconditionFailed", "The ETag does not match.");
     }
+    Optional<ArmReply> special = own == null ? Optional.empty() : own.answer(call, path, this);
+    return special.orElseGet(() -> plainWrite(call, path, stored, by));
+  }
+
+  private ArmReply plainGet(ArmCall call, ArmPath path, @Nullable Stored stored) {
+    if (path.collection()) {
+      return list(call, path);
+    }
+    return stored == null ? missing(path) : shown(200, stored, call);
+  }
+
+  private ArmReply plainWrite(ArmCall call, ArmPath path, @Nullable Stored stored, Principal by) {
     JsonObject body = call.body();
     return switch (call.method()) {
-      case "PUT" -> putting(path, stored, body == null ? new JsonObject() : body, by, call.at());
+      case "PUT" -> putting(path, stored, body == null ? new JsonObject() : body, by, call);
       case "PATCH" ->
           stored == null
               ? missing(path)
-              : patch(stored, body == null ? new JsonObject() : body, by, call.at());
+              : patch(stored, body == null ? new JsonObject() : body, by, call);
       case "DELETE" -> delete(path, stored);
       default -> ArmReply.error(405, "MethodNotAllowed", "The method is not supported.");
     };
   }
 
   private ArmReply putting(
-      ArmPath path, @Nullable Stored old, JsonObject body, Principal by, Instant at) {
+      ArmPath path, @Nullable Stored old, JsonObject body, Principal by, ArmCall call) {
     if (path.typeKey().equals(LOCKS) && !exists(path.scope())) {
       return missing(ArmPath.parse(path.scope()).orElse(path));
     }
@@ -94,8 +201,8 @@ final class ArmStore {
     if (path.typeKey().equals(SNAPSHOTS)) {
       capture(json);
     }
-    json.add("systemData", systemData(old == null ? null : old.json(), by, at));
-    return shown(old == null ? 201 : 200, save(old == null ? path : old.path(), json));
+    json.add("systemData", systemData(old == null ? null : old.json(), by, call.at()));
+    return shown(old == null ? 201 : 200, save(old == null ? path : old.path(), json), call);
   }
 
   private boolean exists(String scope) {
@@ -129,30 +236,30 @@ final class ArmStore {
   }
 
   /** TagsObject replaces the whole set of tags; nothing else can be patched. */
-  private ArmReply patch(Stored old, JsonObject body, Principal by, Instant at) {
+  private ArmReply patch(Stored old, JsonObject body, Principal by, ArmCall call) {
     JsonObject json = old.json().deepCopy();
     if (body.get("tags") instanceof JsonObject tags) {
       json.add("tags", tags.deepCopy());
     }
-    json.add("systemData", systemData(old.json(), by, at));
-    return shown(200, save(old.path(), json));
+    json.add("systemData", systemData(old.json(), by, call.at()));
+    return shown(200, save(old.path(), json), call);
   }
 
   private ArmReply delete(ArmPath path, @Nullable Stored stored) {
     if (stored == null) {
       return ArmReply.of(204, null);
     }
-    resources.keySet().removeIf(key -> key.equals(path.key()) || key.startsWith(path.key() + "/"));
+    remove(path.text());
     return ArmReply.of(200, null);
   }
 
-  private ArmReply list(ArmPath path) {
+  private ArmReply list(ArmCall call, ArmPath path) {
     JsonArray value = new JsonArray();
     for (Map.Entry<String, Stored> each : resources.entrySet()) {
       Stored stored = each.getValue();
       if (stored.path().typeKey().equals(path.typeKey())
           && ArmPath.key(stored.path().scope() + "/").startsWith(ArmPath.key(path.scope()) + "/")) {
-        value.add(stored.json());
+        value.add(asShown(stored, call));
       }
     }
     JsonObject page = new JsonObject();
@@ -200,8 +307,14 @@ final class ArmStore {
     return stored;
   }
 
-  private static ArmReply shown(int status, Stored stored) {
-    return ArmReply.of(status, stored.json().deepCopy()).with("ETag", stored.etag());
+  private ArmReply shown(int status, Stored stored, ArmCall call) {
+    return ArmReply.of(status, asShown(stored, call)).with("ETag", stored.etag());
+  }
+
+  private JsonObject asShown(Stored stored, ArmCall call) {
+    ArmRules own = rules.get(stored.path().typeKey());
+    JsonObject copy = stored.json().deepCopy();
+    return own == null ? copy : own.shown(copy, call, stored.path());
   }
 
   static JsonObject systemData(@Nullable JsonObject old, Principal by, Instant at) {

@@ -40,7 +40,7 @@ public final class SimulatedArm implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
   private final Supplier<Instant> clock;
-  private final ArmStore store = new ArmStore();
+  private final ArmStore store;
   private final ActivityRecords activity = new ActivityRecords();
   private final ArmFaults faults = new ArmFaults();
   private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
@@ -52,6 +52,7 @@ public final class SimulatedArm implements AutoCloseable {
     // Without it each answer may be held back for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     this.clock = clock;
+    this.store = new ArmStore(clock);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     this.workers =
         Executors.newCachedThreadPool(
@@ -93,6 +94,11 @@ public final class SimulatedArm implements AutoCloseable {
     types.put(type.toLowerCase(Locale.ROOT), Set.of(apiVersions));
   }
 
+  /** From now on these resource types are treated so. */
+  public synchronized void follow(ArmRules rules) {
+    store.follow(rules);
+  }
+
   /** From now on the principal may do these actions only; who has no grant may do anything. */
   public synchronized void grant(Principal principal, Iterable<String> actions) {
     Set<String> allowed = new HashSet<>();
@@ -102,12 +108,7 @@ public final class SimulatedArm implements AutoCloseable {
 
   /** Puts a resource there as it is, without an event. */
   public synchronized void put(String id, JsonObject json) {
-    JsonObject whole = json.deepCopy();
-    ArmPath path = ArmPath.parse(id).orElseThrow();
-    whole.addProperty("id", id);
-    whole.addProperty("name", path.name());
-    whole.addProperty("type", path.type());
-    store.put(path, whole);
+    store.put(id, json);
   }
 
   /**
@@ -134,7 +135,14 @@ public final class SimulatedArm implements AutoCloseable {
   }
 
   public synchronized Optional<JsonObject> get(String id) {
-    return store.find(id).map(JsonObject::deepCopy);
+    store.settle();
+    return store.find(id);
+  }
+
+  /** Everything that is there, by lower-case id, without the marks that every write changes. */
+  public synchronized Map<String, JsonObject> everything() {
+    store.settle();
+    return store.everything();
   }
 
   /** The Activity Log: every change and every attempt at one, by whomever. */
@@ -220,13 +228,16 @@ public final class SimulatedArm implements AutoCloseable {
           "No registered resource provider found for API version '%s' and type '%s'. The supported api-versions are '%s'."
               .formatted(call.apiVersion(), path.get().type(), String.join(", ", versions)));
     }
-    ArmReply reply =
-        ArmRights.refusal(grants.get(by.objectId()), call, path.get(), by)
-            .orElseGet(() -> handle(call, path.get()));
+    ArmReply reply = refusal(call, path.get(), by).orElseGet(() -> handle(call, path.get()));
     if (call.write()) {
       told(call, path.get(), by, reply.status());
     }
     return reply;
+  }
+
+  private synchronized Optional<ArmReply> refusal(ArmCall call, ArmPath path, Principal by) {
+    store.settle();
+    return ArmRights.refusal(grants.get(by.objectId()), call, path, store.linked(call, path), by);
   }
 
   private ArmReply handle(ArmCall call, ArmPath path) {
@@ -240,7 +251,7 @@ public final class SimulatedArm implements AutoCloseable {
 
   /** What was asked for becomes known, whether it was done or not. */
   private void told(ArmCall call, ArmPath path, Principal by, int status) {
-    String operation = path.type() + (call.method().equals("DELETE") ? "/delete" : "/write");
+    String operation = path.type() + "/" + ArmRights.verb(call.method());
     activity.tell(
         new ActivityText(
             operation, path.text(), call.method(), by, call.at(), call.correlationId()),

@@ -1,5 +1,6 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
+import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * ManagedClusterSnapshots_*} in aks/preview/2025-09-02-preview/managedClusters.json, for cluster
  * snapshots are in no stable version.
  */
-final class SnapshotApi {
+public final class SnapshotApi {
 
   private static final String NODE_POOL = "2025-09-01";
   private static final String MANAGED_CLUSTER = "2025-09-02-preview";
@@ -23,6 +24,11 @@ final class SnapshotApi {
       case NODE_POOL -> NODE_POOL;
       case MANAGED_CLUSTER -> MANAGED_CLUSTER;
     };
+  }
+
+  /** The snapshot as it is now, whole; empty if it is gone. */
+  public static Optional<JsonObject> json(Arm arm, SnapshotWrite write) {
+    return arm.read(write.target().text(), version(write.kind())).map(Arm.Live::json);
   }
 
   /** The snapshot as it is now; empty if it is gone. */

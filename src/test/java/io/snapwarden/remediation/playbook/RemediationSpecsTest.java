@@ -1,4 +1,4 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.WithoutClasses;
 import io.snapwarden.policy.RemediationCatalog.OptionProblem;
+import io.snapwarden.remediation.Lab;
+import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +94,12 @@ class RemediationSpecsTest {
   void an_option_that_is_required_is_asked_for() {
     RemediationSpec spec =
         new RemediationSpec(
-            "x", "x", true, List.of(), List.of(new Option("to", "where to", true, v -> List.of())));
+            "x",
+            "x",
+            true,
+            RemediationSpec.Consent.AUTOMATIC,
+            List.of(),
+            List.of(Option.required("to", "where to", v -> List.of())));
 
     assertThat(new RemediationSpecs(List.of(spec)).check("x", new JsonObject()))
         .containsExactly(new OptionProblem("", "needs \"to\": where to"));

@@ -1,10 +1,16 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
+import io.snapwarden.remediation.Remediation;
+import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.Scene;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +19,11 @@ import java.util.Optional;
  * none. A snapshot is configuration only, so the saved body is all that there is to keep; it cannot
  * be made again, for a PUT captures the node pool as it is by then.
  */
-final class DeleteSnapshot implements Remediation {
+public final class DeleteSnapshot implements Remediation {
 
   private final Arm arm;
 
-  DeleteSnapshot(Arm arm) {
+  public DeleteSnapshot(Arm arm) {
     this.arm = arm;
   }
 

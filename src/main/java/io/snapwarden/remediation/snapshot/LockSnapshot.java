@@ -1,14 +1,20 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
+import io.snapwarden.remediation.Remediation;
+import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.Scene;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A CanNotDelete lock on the snapshot, see {@link LockApi}: evidence must not disappear. */
-final class LockSnapshot implements Remediation {
+public final class LockSnapshot implements Remediation {
 
   private static final String LEVEL = "level";
   private static final String WANTED = "CanNotDelete";
@@ -20,7 +26,7 @@ final class LockSnapshot implements Remediation {
 
   private final Arm arm;
 
-  LockSnapshot(Arm arm) {
+  public LockSnapshot(Arm arm) {
     this.arm = arm;
   }
 

@@ -1,9 +1,13 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Writes;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Lab;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
 import io.snapwarden.sandbox.ArmCall;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;

@@ -1,28 +1,31 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
+import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.RemediationSpec.Consent;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.RemediationSpec.Permission;
 import java.util.List;
 
 /** What is to be known of the remediations that answer the snapshot itself. */
-final class SnapshotSpecs {
+public final class SnapshotSpecs {
 
-  private static final Permission READ_POOL =
+  public static final Permission READ_POOL =
       new Permission(
           "Microsoft.ContainerService/snapshots/read",
-          "look at a node pool snapshot before it is changed");
-  private static final Permission READ_CLUSTER =
+          "look at a node pool snapshot before anything is done about it");
+  public static final Permission READ_CLUSTER =
       new Permission(
           "Microsoft.ContainerService/managedclustersnapshots/read",
-          "look at a cluster snapshot before it is changed");
+          "look at a cluster snapshot before anything is done about it");
   private static final Permission READ_LOCK =
       new Permission("Microsoft.Authorization/locks/read", "see whether its own lock is there");
 
-  static final RemediationSpec TAG =
+  public static final RemediationSpec TAG =
       new RemediationSpec(
           "tag-snapshot",
           "Puts quarantine tags on the snapshot: the incident and when it was written.",
           true,
+          Consent.AUTOMATIC,
           List.of(
               READ_POOL,
               READ_CLUSTER,
@@ -33,17 +36,18 @@ final class SnapshotSpecs {
                   "Microsoft.ContainerService/managedclustersnapshots/write",
                   "change the tags of a cluster snapshot")),
           List.of(
-              new Option(
+              Option.optional(
                   "tags",
                   "tags to put on the snapshot besides, names to values",
-                  false,
+                  "none",
                   TagRules::problems)));
 
-  static final RemediationSpec LOCK =
+  public static final RemediationSpec LOCK =
       new RemediationSpec(
           "lock-snapshot",
           "Puts a CanNotDelete lock on the snapshot, so that it stays as evidence.",
           true,
+          Consent.AUTOMATIC,
           List.of(
               READ_POOL,
               READ_CLUSTER,
@@ -52,11 +56,12 @@ final class SnapshotSpecs {
               new Permission("Microsoft.Authorization/locks/delete", "take its lock off again")),
           List.of());
 
-  static final RemediationSpec DELETE =
+  public static final RemediationSpec DELETE =
       new RemediationSpec(
           "delete-snapshot",
           "Deletes the snapshot, after it was saved; this cannot be undone.",
           false,
+          Consent.OPT_IN,
           List.of(
               READ_POOL,
               READ_CLUSTER,
@@ -67,8 +72,6 @@ final class SnapshotSpecs {
                   "Microsoft.ContainerService/managedclustersnapshots/delete",
                   "delete a cluster snapshot")),
           List.of());
-
-  static final List<RemediationSpec> ALL = List.of(TAG, LOCK, DELETE);
 
   private SnapshotSpecs() {}
 }

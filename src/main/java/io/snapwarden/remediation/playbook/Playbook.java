@@ -1,10 +1,18 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.playbook;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmAnswer;
 import io.snapwarden.azure.ArmException;
 import io.snapwarden.azure.ArmRequest.Method;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
+import io.snapwarden.remediation.Remediation;
+import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.snapshot.DeleteSnapshot;
+import io.snapwarden.remediation.snapshot.LockSnapshot;
+import io.snapwarden.remediation.snapshot.TagSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +33,23 @@ public final class Playbook {
 
   /** With every remediation that there is. */
   public Playbook(Arm arm) {
-    this(arm, List.of(new TagSnapshot(arm), new LockSnapshot(arm), new DeleteSnapshot(arm)));
+    this(
+        arm,
+        List.of(
+            // in the order of RemediationSpecs
+            new TagSnapshot(arm), new LockSnapshot(arm), new DeleteSnapshot(arm)));
   }
 
   /** With these remediations. */
   public Playbook(Arm arm, List<Remediation> remediations) {
     this.arm = arm;
     remediations.forEach(remediation -> byId.put(remediation.spec().id(), remediation));
+  }
+
+  /** Whether a person must approve what it plans, even where the policy lets others act. */
+  public boolean needsApproval(String id, JsonObject options) {
+    Remediation remediation = byId.get(id);
+    return remediation == null || remediation.spec().needsApproval(options);
   }
 
   /** What the remediation would change now; it only reads. */

@@ -1,21 +1,22 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmAnswer;
-import io.snapwarden.remediation.RemediationSpec.Permission;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Lab;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
 import io.snapwarden.sandbox.ArmFaults.Fault;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaybookTest {
 
@@ -80,7 +81,7 @@ class PlaybookTest {
 
   @Test
   void a_remediation_that_does_not_exist_fails() {
-    Plan.Settled plan = (Plan.Settled) lab.plan("format-disk");
+    Plan.Settled plan = (Plan.Settled) lab.playbook.plan("format-disk", lab.scene());
 
     assertThat(plan.outcome()).isEqualTo(new Outcome.Failed("there is no remediation format-disk"));
   }
@@ -93,34 +94,5 @@ class PlaybookTest {
         };
 
     assertThatThrownBy(() -> new Playbook(broken).plan(TAG, lab.scene())).hasMessage("a bug");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"tag-snapshot", "lock-snapshot", "delete-snapshot"})
-  void the_permissions_that_are_declared_are_enough_and_each_is_needed(String remediation) {
-    List<String> declared =
-        new RemediationSpecs()
-            .find(remediation).orElseThrow().permissions().stream()
-                .map(Permission::action)
-                .toList();
-    lab.azure.grant(Lab.SNAPWARDEN, declared);
-
-    assertThat(lab.run(remediation)).isInstanceOf(Outcome.Done.class);
-    assertThat(lab.undo(remediation)).isNotInstanceOf(Outcome.Failed.class);
-
-    for (String action : declared) {
-      if (action.startsWith("Microsoft.ContainerService/managedclustersnapshots/")) {
-        continue;
-      }
-      try (Lab poorer = new Lab()) {
-        poorer.azure.grant(
-            Lab.SNAPWARDEN, declared.stream().filter(other -> !other.equals(action)).toList());
-        Outcome outcome = poorer.run(remediation);
-        Outcome last = outcome instanceof Outcome.Done ? poorer.undo(remediation) : outcome;
-
-        assertThat(last).as(action).isInstanceOf(Outcome.Failed.class);
-        assertThat(last.detail()).contains("the app's identity lacks " + action);
-      }
-    }
   }
 }

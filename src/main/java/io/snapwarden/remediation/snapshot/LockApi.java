@@ -1,9 +1,10 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
+import io.snapwarden.remediation.Scene;
 import java.util.Optional;
 
 /**

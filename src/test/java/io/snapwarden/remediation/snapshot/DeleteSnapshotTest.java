@@ -1,4 +1,4 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,10 @@ import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Lab;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
 import io.snapwarden.sandbox.ArmCall;
 import io.snapwarden.sandbox.Principal;
 import java.time.Duration;

@@ -1,9 +1,11 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.playbook;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.RemediationCatalog;
+import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
+import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +27,10 @@ public final class RemediationSpecs implements RemediationCatalog {
 
   /** All of them. */
   public RemediationSpecs() {
-    this(SnapshotSpecs.ALL);
+    this(
+        List.of(
+            // in the order in which to show them
+            SnapshotSpecs.TAG, SnapshotSpecs.LOCK, SnapshotSpecs.DELETE));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {
@@ -59,7 +64,12 @@ public final class RemediationSpecs implements RemediationCatalog {
     for (Option option : spec.options()) {
       problems.addAll(check(option, options.get(option.key())));
     }
-    return problems;
+    return problems.isEmpty() ? spec.together().problems(options) : problems;
+  }
+
+  @Override
+  public Map<Integer, String> checkOrder(List<String> ids) {
+    return Order.problems(ids);
   }
 
   private static List<OptionProblem> check(Option option, @Nullable JsonElement value) {

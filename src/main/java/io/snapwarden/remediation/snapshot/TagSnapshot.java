@@ -1,4 +1,4 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -7,6 +7,12 @@ import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.SnapshotWrite;
+import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
+import io.snapwarden.remediation.Remediation;
+import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.Scene;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * for .NET 1.x, Azure.ResourceManager.ContainerService) removes one by sending the rest. So the
  * union is sent, with {@code If-Match} where Azure gave an ETag.
  */
-final class TagSnapshot implements Remediation {
+public final class TagSnapshot implements Remediation {
 
   private final Arm arm;
 
-  TagSnapshot(Arm arm) {
+  public TagSnapshot(Arm arm) {
     this.arm = arm;
   }
 
@@ -84,7 +90,7 @@ final class TagSnapshot implements Remediation {
     return name != null
         && nameIn(tags, TagRules.QUARANTINED_AT) != null
         && tags.get(name) instanceof JsonPrimitive value
-        && scene.otherIncident().test(value.getAsString());
+        && scene.known().otherIncident(value.getAsString());
   }
 
   /** A tag whose value is not ours any more belongs to whoever changed it. */
@@ -106,7 +112,7 @@ final class TagSnapshot implements Remediation {
     JsonObject tags = new JsonObject();
     tags.addProperty(TagRules.INCIDENT, scene.incident());
     tags.addProperty(TagRules.QUARANTINED_AT, scene.write().at().toString());
-    if (scene.options().get("tags") instanceof JsonObject more) {
+    if (scene.options().json().get("tags") instanceof JsonObject more) {
       more.entrySet().forEach(tag -> tags.add(tag.getKey(), tag.getValue()));
     }
     return tags;

@@ -1,9 +1,13 @@
-package io.snapwarden.remediation;
+package io.snapwarden.remediation.snapshot;
 
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotWrite;
-import io.snapwarden.remediation.LiveSnapshot.Stamp;
+import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plain;
+import io.snapwarden.remediation.Plan;
+import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.snapshot.LiveSnapshot.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,7 +67,10 @@ record Guard(@Nullable String refusal, String compared) {
     if (created.at().isAfter(latest)) {
       return "the snapshot was created after the write: it is another one under the same name";
     }
-    boolean ours = scene.touches().stream().anyMatch(touch -> covers(touch, changed.at()));
+    boolean ours =
+        scene.touches().stream()
+            .filter(touch -> touch.concerns(scene.write().target()))
+            .anyMatch(touch -> covers(touch, changed.at()));
     if (changed.at().isAfter(latest)) {
       return ours ? null : "somebody changed the snapshot after the write";
     }
@@ -109,9 +116,9 @@ record Guard(@Nullable String refusal, String compared) {
     return "compared: event %s by %s; Azure: created %s, last changed %s"
         .formatted(
             write.at(),
-            plain(caller(write.caller())),
-            created == null ? "unknown" : plain(created.toString()),
-            changed == null ? "unknown" : plain(changed.toString()));
+            Plain.text(caller(write.caller()), MAX_TEXT),
+            created == null ? "unknown" : Plain.text(created.toString(), MAX_TEXT),
+            changed == null ? "unknown" : Plain.text(changed.toString(), MAX_TEXT));
   }
 
   private static String caller(Caller caller) {
@@ -127,11 +134,5 @@ record Guard(@Nullable String refusal, String compared) {
 
   private static String id(String what, @Nullable Guid id) {
     return id == null ? "" : what + id;
-  }
-
-  /** Names are text that the caller may have chosen. */
-  private static String plain(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
-    return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
   }
 }
