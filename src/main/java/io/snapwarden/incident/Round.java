@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Round {
 
   private final Ports ports;
   private final StepRunner steps;
+  private final Predicate<Step> needsApproval;
   private final HandIn redrive;
   private final TicketKeeper tickets;
   private final Mode cap;
@@ -50,16 +52,12 @@ final class Round {
     this.ports = ports;
     this.tickets = new TicketKeeper(ports.desks());
     this.redrive = new HandIn(ports);
+    this.needsApproval = step -> playbook.needsApproval(step.remediation(), step.options());
     this.steps =
         new StepRunner(
             playbook,
             ports,
-            new Permit(
-                new Allowance(ports.budgets()),
-                tickets,
-                cap,
-                step -> playbook.needsApproval(step.remediation(), step.options()),
-                clock),
+            new Permit(new Allowance(ports.budgets()), tickets, cap, needsApproval, clock),
             ownPrincipal,
             new Backoff(random),
             clock);
@@ -136,7 +134,7 @@ final class Round {
   /** What comes after a step that must be approved waits with it: the order is the policy's. */
   private boolean asksFirst(Incident incident, int index) {
     return incident.steps().subList(0, index + 1).stream()
-        .anyMatch(step -> step.state() != State.DONE && steps.needsApproval(step));
+        .anyMatch(step -> step.state() != State.DONE && needsApproval.test(step));
   }
 
   /** Nobody can make us approve our own plans. */

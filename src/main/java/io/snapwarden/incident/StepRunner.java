@@ -100,11 +100,6 @@ final class StepRunner {
         : planOnly(claim, index, plan);
   }
 
-  /** Whether a person must approve what the step does, even where the policy lets others act. */
-  boolean needsApproval(Step step) {
-    return playbook.needsApproval(step.remediation(), step.options());
-  }
-
   private Optional<Duration> carryOut(Claim claim, int index, Way way, Plan plan) {
     if (!(plan instanceof Plan.Changes changes)) {
       return settle(claim, index, way, ((Plan.Settled) plan).outcome());

@@ -107,7 +107,7 @@ class ApprovalTest {
   void a_plan_that_differs_when_it_is_to_be_carried_out_is_asked_for_again() {
     Incident incident = asked();
     world.operations().approve(incident.id(), OLGA, null);
-    tag("owner", "somebody else, meanwhile");
+    tag("snapwarden-incident", "somebody else, meanwhile");
 
     world.workNow();
 
@@ -119,6 +119,21 @@ class ApprovalTest {
     assertThat(world.tickets.all().get(0).comments())
         .extracting(Ticket.Comment::text)
         .anyMatch(text -> text.contains(again.approval().planHash()));
+  }
+
+  @Test
+  void what_others_change_beside_the_plan_stays_and_is_no_reason_to_ask_again() {
+    Incident incident = asked();
+    world.operations().approve(incident.id(), OLGA, null);
+    tag("owner", "somebody else, meanwhile");
+
+    world.workNow();
+
+    assertThat(world.incident().status()).isEqualTo(Status.CONTAINED);
+    assertThat(changes()).containsExactly("PATCH", "PUT");
+    JsonObject tags = world.arm.get(world.target.text()).orElseThrow().getAsJsonObject("tags");
+    assertThat(tags.get("owner").getAsString()).isEqualTo("somebody else, meanwhile");
+    assertThat(tags.has("snapwarden-incident")).isTrue();
   }
 
   @Test

@@ -119,7 +119,7 @@ class IncidentJsonTest {
   @Test
   void wherever_a_stored_incident_is_damaged_the_place_is_named() {
     Incident incident =
-        IntStream.range(0, 10_000)
+        IntStream.range(0, 100_000)
             .mapToObj(seed -> TestIncidents.random(new Random(seed)))
             .filter(IncidentJsonTest::isFull)
             .findFirst()

@@ -15,7 +15,11 @@ import io.snapwarden.policy.ResponseRule;
 import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
+import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.playbook.Playbook;
+import io.snapwarden.remediation.snapshot.DeleteSnapshot;
+import io.snapwarden.remediation.snapshot.LockSnapshot;
+import io.snapwarden.remediation.snapshot.TagSnapshot;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.ticket.LedgerDesk;
@@ -36,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,6 +64,7 @@ final class World implements AutoCloseable {
   final MemoryBudgets budgets = new MemoryBudgets();
   final List<String> redriven = new ArrayList<>();
   private final List<String> stranded = new ArrayList<>();
+  private final List<Function<Arm, Remediation>> more = new ArrayList<>();
   final MemoryTicketBook tickets = new MemoryTicketBook();
   final Fuse fuse = new Fuse();
   final List<String> log = new ArrayList<>();
@@ -198,6 +204,26 @@ final class World implements AutoCloseable {
     return detected(write(event), mode, remediations);
   }
 
+  /** The same with these remediations. */
+  IncidentMessage.Detected with(
+      IncidentMessage.Detected detected, List<RemediationChoice> remediations) {
+    ResponseRule old = detected.response();
+    return new IncidentMessage.Detected(
+        detected.write(),
+        detected.codes(),
+        detected.reason(),
+        new ResponseRule(
+            old.id(),
+            old.targets(),
+            old.violations(),
+            old.mode(),
+            remediations,
+            old.ticket(),
+            old.approvalExpires()),
+        detected.policyHash(),
+        detected.targetsPerHour());
+  }
+
   IncidentMessage.Detected detected(SnapshotWrite write, Mode mode, String... remediations) {
     List<RemediationChoice> choices = new ArrayList<>();
     for (String remediation : remediations) {
@@ -285,6 +311,19 @@ final class World implements AutoCloseable {
     return deliveries;
   }
 
+  /** One more remediation that a policy may choose. */
+  void knows(Function<Arm, Remediation> remediation) {
+    more.add(remediation);
+  }
+
+  private Playbook playbook(Arm azure) {
+    List<Remediation> all =
+        new ArrayList<>(
+            List.of(new TagSnapshot(azure), new LockSnapshot(azure), new DeleteSnapshot(azure)));
+    more.forEach(each -> all.add(each.apply(azure)));
+    return new Playbook(azure, all);
+  }
+
   private Responder worker() {
     Arm azure =
         new AzureArm(
@@ -299,7 +338,7 @@ final class World implements AutoCloseable {
             new FusedBudgets(),
             new TicketDesks(new FusedDesk(), List.of()),
             event -> fuse.around(() -> redriven.add(event))),
-        new Playbook(
+        playbook(
             request ->
                 request.method() == io.snapwarden.azure.ArmRequest.Method.GET
                     ? azure.send(request)
