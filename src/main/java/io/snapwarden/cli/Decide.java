@@ -6,15 +6,11 @@ import io.snapwarden.event.Guid;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.DecisionJson;
-import io.snapwarden.policy.PolicyReader;
-import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -85,7 +81,7 @@ final class Decide implements Callable<Integer> {
     List<String> names = new ArrayList<>(List.of(policy));
     names.addAll(files);
     List<Source> sources = Source.all(names);
-    Allowlist allowlist = allowlist(sources.get(0));
+    Allowlist allowlist = PolicyFile.allowlist(sources.get(0), surroundings, principalId);
     try {
       sources.stream().skip(1).forEach(source -> decide(source, allowlist));
     } catch (NobodyReads e) {
@@ -95,22 +91,6 @@ final class Decide implements Callable<Integer> {
       surroundings.say(tally.toString());
     }
     return failOnViolation && tally.findings() ? Snapwarden.FINDINGS : ExitCode.OK;
-  }
-
-  private Allowlist allowlist(Source file) {
-    String text = file.text(surroundings.in());
-    // As of the beginning of time, as the function app reads it: a rule that has expired still
-    // decides about the events of its days.
-    return new PolicyReader(new RemediationSpecs())
-        .read(text, Instant.EPOCH)
-        .fold(
-            good -> Allowlist.compile(good.policy(), principalId),
-            bad -> {
-              throw Failure.badInput(
-                  bad.problems().stream()
-                      .map(PolicyProblems.errors(file)::text)
-                      .collect(Collectors.joining("\n")));
-            });
   }
 
   private void decide(Source source, Allowlist allowlist) {

@@ -131,6 +131,9 @@ final class IncidentRecord {
               planned.addProperty("summary", change.summary());
               planned.addProperty("request", change.request());
               planned.addProperty("hash", change.hash());
+              JsonArray differences = new JsonArray();
+              change.differences().forEach(differences::add);
+              planned.add("differences", differences);
               return planned;
             }));
     json.add("evidence", list(step.evidence(), IncidentRecord::text));

@@ -152,13 +152,14 @@ final class IncidentText {
   }
 
   private static List<String> plan(Step step) {
-    return step.state() == Step.State.PLANNED
-        ? step.plan().stream()
-            .map(
-                change ->
-                    SafeText.of(INDENT + "would " + change.summary() + ": " + change.request()))
-            .toList()
-        : List.of();
+    List<String> lines = new ArrayList<>();
+    if (step.state() == Step.State.PLANNED) {
+      for (Step.PlannedChange change : step.plan()) {
+        lines.add(SafeText.of(INDENT + "would " + change.summary() + ": " + change.request()));
+        change.differences().forEach(each -> lines.add(SafeText.of(INDENT + "  " + each)));
+      }
+    }
+    return lines;
   }
 
   /** Whose leave is asked for, until when, and how to give it. */

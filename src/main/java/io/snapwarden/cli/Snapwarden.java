@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  snapwarden check policy.json",
       "  snapwarden decide --policy policy.json events.json",
+      "  snapwarden plan --policy policy.json event.json",
       "  snapwarden incidents list",
       "  snapwarden incidents --help"
     },
@@ -54,7 +55,8 @@ public final class Snapwarden {
         PolicyCommands.addTo(
             new CommandLine(new Snapwarden())
                 .addSubcommand(new Check(surroundings))
-                .addSubcommand(new Decide(surroundings)),
+                .addSubcommand(new Decide(surroundings))
+                .addSubcommand(new PlanWrites(surroundings)),
             surroundings);
     IncidentCommands.addTo(command, surroundings, args);
     int exitCode =
@@ -98,10 +100,10 @@ public final class Snapwarden {
     return ExitCode.SOFTWARE;
   }
 
-  /** Check and decide read nothing but files. */
+  /** The others read nothing but files and Resource Manager. */
   private static boolean worksOnStorage(CommandLine command) {
     Object ran = command.getCommand();
-    return !(ran instanceof Check || ran instanceof Decide);
+    return !(ran instanceof Check || ran instanceof Decide || ran instanceof PlanWrites);
   }
 
   /** What the jar's manifest says. */

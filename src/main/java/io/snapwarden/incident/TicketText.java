@@ -106,15 +106,25 @@ final class TicketText {
           ? "No remediation is configured for it."
           : "";
     }
-    return incident.steps().stream()
-        .map(
-            step ->
-                "- %s: %s%s"
-                    .formatted(
-                        step.remediation(),
-                        step.state().name().toLowerCase(Locale.ROOT),
-                        step.detail().isEmpty() ? "" : ": " + SafeText.of(step.detail())))
-        .collect(Collectors.joining("\n"));
+    return incident.steps().stream().map(TicketText::step).collect(Collectors.joining("\n"));
+  }
+
+  /** What a step did or, where it was only planned, each value that it would change. */
+  private static String step(Step step) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "- %s: %s%s"
+            .formatted(
+                step.remediation(),
+                step.state().name().toLowerCase(Locale.ROOT),
+                step.detail().isEmpty() ? "" : ": " + SafeText.of(step.detail())));
+    if (step.state() == Step.State.PLANNED) {
+      for (Step.PlannedChange change : step.plan()) {
+        lines.add("  " + SafeText.of(change.request()));
+        change.differences().forEach(each -> lines.add("    " + SafeText.of(each)));
+      }
+    }
+    return String.join("\n", lines);
   }
 
   /** A ticket of its own: it is about the subscription, not about one incident. */

@@ -55,6 +55,7 @@ public final class Lab implements AutoCloseable {
   public final SnapshotWrite write;
   public final String id;
   public final SimulatedArm azure;
+  public final Arm arm;
   public final Playbook playbook;
 
   /** What the policy says; put options here. */
@@ -86,7 +87,7 @@ public final class Lab implements AutoCloseable {
     this.azure = SimulatedArm.start(() -> now);
     this.identity = IdentityEndpoint.start(SNAPWARDEN);
     GivenEnvironment.set(identity.environment());
-    Arm arm = new AzureArm(azure.endpoint(), Credentials.of(identity.environment()));
+    this.arm = new AzureArm(azure.endpoint(), Credentials.of(identity.environment()));
     this.playbook = new Playbook(arm);
     azure.putSnapshot(id, snapshot(), ALICE, write.at());
   }

@@ -1,0 +1,35 @@
+package io.snapwarden.cli;
+
+import io.snapwarden.event.Guid;
+import io.snapwarden.policy.Allowlist;
+import io.snapwarden.policy.PolicyReader;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A policy out of a file, to decide with. */
+final class PolicyFile {
+
+  private PolicyFile() {}
+
+  /**
+   * Reads it as of the beginning of time, as the function app does: a rule that has expired still
+   * decides about the events of its days.
+   *
+   * @param own the app's own identity; null if nobody told
+   * @throws Failure with every problem, if there is one
+   */
+  static Allowlist allowlist(Source file, Surroundings surroundings, @Nullable Guid own) {
+    return new PolicyReader(new RemediationSpecs())
+        .read(file.text(surroundings.in()), Instant.EPOCH)
+        .fold(
+            good -> Allowlist.compile(good.policy(), own),
+            bad -> {
+              throw Failure.badInput(
+                  bad.problems().stream()
+                      .map(PolicyProblems.errors(file)::text)
+                      .collect(Collectors.joining("\n")));
+            });
+  }
+}
