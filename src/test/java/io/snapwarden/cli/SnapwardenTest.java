@@ -36,6 +36,7 @@ class SnapwardenTest {
                 Commands:
                   check      Validate a policy.
                   decide     Say what a policy makes of events.
+                  plan       Show what a policy's remediations would change right now.
                   policy     Put a policy in force, and look at those that were.
                   incidents  Look at incidents and decide about them.
 
@@ -48,6 +49,7 @@ class SnapwardenTest {
                 Examples:
                   snapwarden check policy.json
                   snapwarden decide --policy policy.json events.json
+                  snapwarden plan --policy policy.json event.json
                   snapwarden incidents list
                   snapwarden incidents --help
                 """,
