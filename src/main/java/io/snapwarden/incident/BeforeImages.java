@@ -12,6 +12,9 @@ import java.util.Optional;
 /** What each change met, whole: kept before it is made, for the record and for taking it back. */
 final class BeforeImages {
 
+  /** The snapshot as the incident saw it first. */
+  private static final String TARGET = "target.json";
+
   private final Evidence evidence;
 
   BeforeImages(Evidence evidence) {
@@ -27,6 +30,11 @@ final class BeforeImages {
       before = change.before().deepCopy();
     }
     before.addProperty("id", change.resource());
+    if (change.before() != null
+        && incident.cause() instanceof Cause.Violation violation
+        && change.resource().equalsIgnoreCase(violation.write().target().text())) {
+      keepTarget(incident.id(), before);
+    }
     String text = before.toString();
     String name =
         "%sstep%d-%s-%s.json"
@@ -36,6 +44,18 @@ final class BeforeImages {
                 incident.steps().get(index).remediation(),
                 Hash.hex(text).substring(0, 12));
     return evidence.keep(incident.id(), name, text);
+  }
+
+  /** Keeps the snapshot, unless one is kept: a later step may need to know what it was. */
+  void keepTarget(IncidentId id, JsonObject snapshot) {
+    evidence.keep(id, TARGET, snapshot.toString());
+  }
+
+  /** The snapshot as it was first seen. */
+  Optional<JsonObject> target(IncidentId id) {
+    return evidence
+        .read(Evidence.reference(id, TARGET))
+        .map(text -> JsonParser.parseString(text).getAsJsonObject());
   }
 
   /** What a step met, in the order of its changes; empty if any of it is missing. */

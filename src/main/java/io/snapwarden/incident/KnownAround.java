@@ -1,7 +1,6 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.snapwarden.event.Guid;
 import io.snapwarden.remediation.Scene;
 import java.util.Optional;
@@ -9,11 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a remediation may know of what is around its incident. */
 record KnownAround(
-    IncidentId id, Incidents incidents, Evidence evidence, @Nullable Guid ownPrincipal)
+    IncidentId id, Incidents incidents, BeforeImages images, @Nullable Guid ownPrincipal)
     implements Scene.Known {
-
-  /** Kept once for each incident; what is kept first stays. */
-  private static final String SNAPSHOT = "target.json";
 
   @Override
   public boolean otherIncident(String text) {
@@ -25,13 +21,11 @@ record KnownAround(
 
   @Override
   public Optional<JsonObject> snapshot() {
-    return evidence
-        .read(Evidence.reference(id, SNAPSHOT))
-        .map(text -> JsonParser.parseString(text).getAsJsonObject());
+    return images.target(id);
   }
 
   @Override
   public void keep(JsonObject snapshot) {
-    evidence.keep(id, SNAPSHOT, snapshot.toString());
+    images.keepTarget(id, snapshot);
   }
 }

@@ -55,7 +55,6 @@ final class StepRunner {
 
   private final Playbook playbook;
   private final Incidents incidents;
-  private final Evidence evidence;
   private final BeforeImages images;
   private final @Nullable Guid ownPrincipal;
   private final Permit permit;
@@ -71,8 +70,7 @@ final class StepRunner {
       Clock clock) {
     this.playbook = playbook;
     this.incidents = ports.incidents();
-    this.evidence = ports.evidence();
-    this.images = new BeforeImages(evidence);
+    this.images = new BeforeImages(ports.evidence());
     this.ownPrincipal = ownPrincipal;
     this.permit = permit;
     this.backoff = backoff;
@@ -139,7 +137,7 @@ final class StepRunner {
         new Options(step.options()),
         now,
         touches,
-        new KnownAround(incident.id(), incidents, evidence, ownPrincipal));
+        new KnownAround(incident.id(), incidents, images, ownPrincipal));
   }
 
   private Optional<Duration> change(Claim claim, int index, Way way, Change change) {

@@ -73,6 +73,10 @@ public final class Rehearsal {
         // What an action does cannot be foreseen: it would be planned again and again.
         if (seen.add(change.request() + " " + change.differences())) {
           changes.add(change);
+          if (change.before() != null
+              && change.resource().equalsIgnoreCase(write.target().text())) {
+            known.keep(change.before());
+          }
           azure.foresee(change);
           touches.add(new Scene.Touch(now, now, change.resource()));
           news = true;
