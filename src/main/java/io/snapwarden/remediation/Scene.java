@@ -61,6 +61,13 @@ public record Scene(
     /** The snapshot as this incident first saw it; empty if it never did. */
     Optional<JsonObject> snapshot();
 
+    /**
+     * What this step has changed so far, as it was before.
+     *
+     * @return empty if evidence is missing
+     */
+    Optional<Originals> originals();
+
     /** Keeps the snapshot, unless one is kept: later it may be gone. */
     void keep(JsonObject snapshot);
   }

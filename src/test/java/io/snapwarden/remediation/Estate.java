@@ -16,6 +16,9 @@ public final class Estate {
   public static final String OTHER_WORKSPACE =
       GROUP + "/providers/Microsoft.OperationalInsights/workspaces/others";
 
+  public static final String NETWORK = GROUP + "/providers/Microsoft.Network/virtualNetworks/spoke";
+  public static final String SUBNET = NETWORK + "/subnets/nodes";
+
   private Estate() {}
 
   /** All of it, with fields at every level that nobody here knows. */
@@ -27,7 +30,7 @@ public final class Estate {
             """
             {"location": "westeurope",
              "tags": {"team": "payments"},
-             "identity": {"type": "SystemAssigned", "newer": [1, {"deep": null}]},
+             "identity": {"type": "UserAssigned", "newer": [1, {"deep": null}], "userAssignedIdentities": {"/subscriptions/x/theirs": {}}},
              "sku": {"name": "Base", "tier": "Standard", "newer": true},
              "newer": {"than": ["this", 2.50, {"program": false}]},
              "properties": {
@@ -65,13 +68,14 @@ public final class Estate {
                "vmSize": "Standard_D4s_v5",
                "osType": "Linux",
                "type": "VirtualMachineScaleSets",
+               "vnetSubnetID": "%s",
                "orchestratorVersion": "1.30.9",
                "currentOrchestratorVersion": "1.30.9",
                "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202608.10.0",
                "upgradeSettings": {"maxSurge": "33%%", "newer": {"b": [true]}},
                "newer": {"c": null}}}
             """
-                .formatted(mode, count)));
+                .formatted(mode, count, SUBNET)));
   }
 
   public static void workspace(Lab lab, String id) {

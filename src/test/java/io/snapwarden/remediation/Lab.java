@@ -246,6 +246,11 @@ public final class Lab implements AutoCloseable {
     }
 
     @Override
+    public Optional<Originals> originals() {
+      return Optional.of(Originals.of(before));
+    }
+
+    @Override
     public void keep(JsonObject snapshot) {
       kept = kept == null ? snapshot.deepCopy() : kept;
     }

@@ -3,10 +3,14 @@ package io.snapwarden.remediation.cluster;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmException;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Fields;
+import io.snapwarden.remediation.Plain;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,28 @@ public final class ClusterApi {
   /** Empty if there is none. */
   public static Optional<Live> read(Arm arm, ResourceId id) {
     return arm.read(id.text(), VERSION).map(live -> new Live(id, live.json(), etag(live)));
+  }
+
+  /** All node pools of a cluster. */
+  public static List<Live> pools(Arm arm, ResourceId cluster) {
+    return arm.list(cluster.text() + "/agentPools", VERSION).stream()
+        .map(
+            json ->
+                new Live(
+                    cluster.child("agentPools/" + Fields.text(json, "name")),
+                    json,
+                    etag(new Arm.Live(json, null))))
+        .toList();
+  }
+
+  /** Something in a resource is not as it is specified; nothing is guessed. */
+  static ArmException odd(Live live, String field, String value) {
+    return new ArmException(
+        ArmException.Kind.FINAL,
+        "Azure says of %s that its %s is \"%s\""
+            .formatted(live.id().name(), field, Plain.text(value, 40)),
+        null,
+        null);
   }
 
   /**

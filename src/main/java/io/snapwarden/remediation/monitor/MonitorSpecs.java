@@ -85,7 +85,9 @@ public final class MonitorSpecs {
                           "give the cluster its rule"),
                       new Permission(
                           "Microsoft.Insights/dataCollectionRuleAssociations/delete",
-                          "take its own association away again")))
+                          "take its own association away again"),
+                      ClusterSpecs.PUT.get(0),
+                      ClusterSpecs.PUT.get(1)))
               .toList(),
           List.of(
               THE_WORKSPACE,

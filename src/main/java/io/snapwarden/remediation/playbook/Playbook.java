@@ -10,6 +10,7 @@ import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.cluster.UpgradeCluster;
 import io.snapwarden.remediation.defender.EnableDefenderForContainers;
 import io.snapwarden.remediation.monitor.EnableContainerInsights;
 import io.snapwarden.remediation.monitor.EnableContainerLogging;
@@ -49,7 +50,8 @@ public final class Playbook {
             new EnableDefenderForContainers(arm),
             new EnsureLogAnalyticsWorkspace(arm),
             new EnableContainerInsights(arm),
-            new EnableContainerLogging(arm)));
+            new EnableContainerLogging(arm),
+            new UpgradeCluster(arm)));
   }
 
   /** With these remediations. */

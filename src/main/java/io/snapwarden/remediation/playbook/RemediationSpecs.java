@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
+import io.snapwarden.remediation.cluster.UpgradeSpecs;
 import io.snapwarden.remediation.defender.DefenderSpecs;
 import io.snapwarden.remediation.monitor.MonitorSpecs;
 import io.snapwarden.remediation.snapshot.RoleSpecs;
@@ -40,7 +41,8 @@ public final class RemediationSpecs implements RemediationCatalog {
             DefenderSpecs.CONTAINERS,
             MonitorSpecs.ENSURE_WORKSPACE,
             MonitorSpecs.ENABLE_INSIGHTS,
-            MonitorSpecs.ENABLE_LOGGING));
+            MonitorSpecs.ENABLE_LOGGING,
+            UpgradeSpecs.UPGRADE));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {
