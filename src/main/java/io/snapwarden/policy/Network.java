@@ -28,7 +28,7 @@ public final class Network {
   }
 
   /** Reads an exact network: {@code 203.0.113.0/24}, but not {@code 203.0.113.7/24}. */
-  static Optional<Network> parse(String text) {
+  public static Optional<Network> parse(String text) {
     return problem(text) == null ? Optional.of(new Parts(text).network()) : Optional.empty();
   }
 

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -55,9 +55,10 @@ public final class Checks {
     return text(text -> pattern.matcher(text).matches(), mustBe);
   }
 
-  private static Check text(Function<String, Boolean> sound, String mustBe) {
+  /** A text of which something holds. */
+  public static Check text(Predicate<String> sound, String mustBe) {
     return value ->
-        value instanceof JsonPrimitive text && text.isString() && sound.apply(text.getAsString())
+        value instanceof JsonPrimitive text && text.isString() && sound.test(text.getAsString())
             ? List.of()
             : wrong(mustBe);
   }

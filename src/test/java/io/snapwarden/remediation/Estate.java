@@ -19,6 +19,9 @@ public final class Estate {
   public static final String NETWORK = GROUP + "/providers/Microsoft.Network/virtualNetworks/spoke";
   public static final String SUBNET = NETWORK + "/subnets/nodes";
 
+  public static final String NSG =
+      GROUP + "/providers/Microsoft.Network/networkSecurityGroups/nodes";
+
   private Estate() {}
 
   /** All of it, with fields at every level that nobody here knows. */
@@ -50,6 +53,20 @@ public final class Estate {
     pool(lab, SYSTEM, "System", 2);
     pool(lab, WORKERS, "User", 3);
     workspace(lab, WORKSPACE);
+    lab.azure.put(
+        SUBNET,
+        Lab.json(
+            "{\"properties\":{\"addressPrefix\":\"10.1.0.0/16\",\"networkSecurityGroup\":{\"id\":\"%s\"}}}"
+                .formatted(NSG)));
+    lab.azure.put(
+        NSG,
+        Lab.json(
+            "{\"location\":\"westeurope\",\"properties\":{\"provisioningState\":\"Succeeded\",\"newer\":1,\"subnets\":[{\"id\":\"%s\"}]}}"
+                .formatted(SUBNET)));
+    lab.azure.put(
+        NSG + "/securityRules/ssh-for-everybody",
+        Lab.json(
+            "{\"properties\":{\"priority\":300,\"direction\":\"Inbound\",\"access\":\"Allow\",\"protocol\":\"Tcp\",\"sourceAddressPrefix\":\"*\",\"destinationPortRange\":\"22\"}}"));
     lab.takenOf(WORKERS);
   }
 

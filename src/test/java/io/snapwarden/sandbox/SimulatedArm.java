@@ -82,11 +82,15 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.Insights/dataCollectionRuleAssociations", "2022-06-01");
     knows("Microsoft.Insights/diagnosticSettings", "2021-05-01-preview");
     knows("Microsoft.ContainerInstance/containerGroups", "2025-09-01");
+    knows("Microsoft.Network/virtualNetworks/subnets", "2025-03-01");
+    knows("Microsoft.Network/networkSecurityGroups", "2025-03-01");
+    knows("Microsoft.Network/networkSecurityGroups/securityRules", "2025-03-01");
     knows(ActivityRecords.TYPE, "2015-04-01");
     follow(aks);
     follow(security);
     follow(new MonitorRules());
     follow(new AuthorizationRules());
+    follow(new NetworkRules());
     server.setExecutor(workers);
     server.createContext("/", this::serve);
     server.start();

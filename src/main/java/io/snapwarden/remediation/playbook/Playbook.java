@@ -15,6 +15,7 @@ import io.snapwarden.remediation.defender.EnableDefenderForContainers;
 import io.snapwarden.remediation.monitor.EnableContainerInsights;
 import io.snapwarden.remediation.monitor.EnableContainerLogging;
 import io.snapwarden.remediation.monitor.EnsureLogAnalyticsWorkspace;
+import io.snapwarden.remediation.network.RestrictNsgInbound;
 import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.RevokeRoleAssignment;
@@ -51,7 +52,8 @@ public final class Playbook {
             new EnsureLogAnalyticsWorkspace(arm),
             new EnableContainerInsights(arm),
             new EnableContainerLogging(arm),
-            new UpgradeCluster(arm)));
+            new UpgradeCluster(arm),
+            new RestrictNsgInbound(arm)));
   }
 
   /** With these remediations. */

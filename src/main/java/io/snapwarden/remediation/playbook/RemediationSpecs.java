@@ -8,6 +8,7 @@ import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.cluster.UpgradeSpecs;
 import io.snapwarden.remediation.defender.DefenderSpecs;
 import io.snapwarden.remediation.monitor.MonitorSpecs;
+import io.snapwarden.remediation.network.NetworkSpecs;
 import io.snapwarden.remediation.snapshot.RoleSpecs;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ public final class RemediationSpecs implements RemediationCatalog {
             MonitorSpecs.ENSURE_WORKSPACE,
             MonitorSpecs.ENABLE_INSIGHTS,
             MonitorSpecs.ENABLE_LOGGING,
-            UpgradeSpecs.UPGRADE));
+            UpgradeSpecs.UPGRADE,
+            NetworkSpecs.RESTRICT));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {
