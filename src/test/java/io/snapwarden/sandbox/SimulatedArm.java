@@ -45,6 +45,8 @@ public final class SimulatedArm implements AutoCloseable {
   private final ArmFaults faults = new ArmFaults();
   private final AksRules aks = new AksRules();
   private final SecurityRules security = new SecurityRules();
+  private final ContainerRules containers = new ContainerRules();
+  private final MetricsRules metrics = new MetricsRules();
   private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
   private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Set<String>> types = new HashMap<>();
@@ -85,12 +87,18 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.Network/virtualNetworks/subnets", "2025-03-01");
     knows("Microsoft.Network/networkSecurityGroups", "2025-03-01");
     knows("Microsoft.Network/networkSecurityGroups/securityRules", "2025-03-01");
+    knows("Microsoft.ContainerInstance/containerGroups/restart", "2025-09-01");
+    knows("Microsoft.ContainerInstance/containerGroups/start", "2025-09-01");
+    knows("Microsoft.ContainerInstance/ngroups", "2025-09-01");
+    knows("Microsoft.Insights/metrics", "2018-01-01");
     knows(ActivityRecords.TYPE, "2015-04-01");
     follow(aks);
     follow(security);
     follow(new MonitorRules());
     follow(new AuthorizationRules());
     follow(new NetworkRules());
+    follow(containers);
+    follow(metrics);
     server.setExecutor(workers);
     server.createContext("/", this::serve);
     server.start();
@@ -177,6 +185,16 @@ public final class SimulatedArm implements AutoCloseable {
   /** How AKS behaves. */
   public AksRules aks() {
     return aks;
+  }
+
+  /** How container groups behave. */
+  public ContainerRules containers() {
+    return containers;
+  }
+
+  /** What is measured. */
+  public MetricsRules metrics() {
+    return metrics;
   }
 
   /** How Defender behaves. */

@@ -11,11 +11,13 @@ import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.Scene;
 import io.snapwarden.remediation.cluster.UpgradeCluster;
+import io.snapwarden.remediation.container.RestartUnhealthyContainers;
 import io.snapwarden.remediation.defender.EnableDefenderForContainers;
 import io.snapwarden.remediation.monitor.EnableContainerInsights;
 import io.snapwarden.remediation.monitor.EnableContainerLogging;
 import io.snapwarden.remediation.monitor.EnsureLogAnalyticsWorkspace;
 import io.snapwarden.remediation.network.RestrictNsgInbound;
+import io.snapwarden.remediation.scale.ScaleOnUtilization;
 import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.RevokeRoleAssignment;
@@ -53,7 +55,9 @@ public final class Playbook {
             new EnableContainerInsights(arm),
             new EnableContainerLogging(arm),
             new UpgradeCluster(arm),
-            new RestrictNsgInbound(arm)));
+            new RestrictNsgInbound(arm),
+            new RestartUnhealthyContainers(arm),
+            new ScaleOnUtilization(arm)));
   }
 
   /** With these remediations. */

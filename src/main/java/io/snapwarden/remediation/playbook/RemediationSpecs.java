@@ -6,9 +6,11 @@ import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.cluster.UpgradeSpecs;
+import io.snapwarden.remediation.container.ContainerSpecs;
 import io.snapwarden.remediation.defender.DefenderSpecs;
 import io.snapwarden.remediation.monitor.MonitorSpecs;
 import io.snapwarden.remediation.network.NetworkSpecs;
+import io.snapwarden.remediation.scale.ScaleSpecs;
 import io.snapwarden.remediation.snapshot.RoleSpecs;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
@@ -44,7 +46,9 @@ public final class RemediationSpecs implements RemediationCatalog {
             MonitorSpecs.ENABLE_INSIGHTS,
             MonitorSpecs.ENABLE_LOGGING,
             UpgradeSpecs.UPGRADE,
-            NetworkSpecs.RESTRICT));
+            NetworkSpecs.RESTRICT,
+            ContainerSpecs.RESTART,
+            ScaleSpecs.SCALE));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {

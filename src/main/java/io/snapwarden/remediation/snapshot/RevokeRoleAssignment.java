@@ -80,7 +80,22 @@ public final class RevokeRoleAssignment implements Remediation {
     if (!covers(scope.get(), scene.write().target())) {
       return refused("the event's role assignment is not one over the snapshot");
     }
-    return plan(scene, id(scope.get(), name.get()));
+    if (scene.known().ownPrincipal() == null) {
+      return refused(
+          "Snapwarden's own identity is not known, so the role could be its own: set SNAPWARDEN_PRINCIPAL_ID");
+    }
+    return doubt(scene).orElseGet(() -> plan(scene, id(scope.get(), name.get())));
+  }
+
+  /** Whoever can forge an event could have anybody's role taken: Azure must know of the write. */
+  private Optional<Plan> doubt(Scene scene) {
+    Optional<LiveSnapshot> snapshot =
+        SnapshotApi.read(arm, scene.write())
+            .or(() -> scene.known().snapshot().map(json -> LiveSnapshot.of(json, null)));
+    return snapshot.isEmpty()
+        ? Optional.of(
+            refused("the snapshot is gone and was never seen, so nothing confirms the event"))
+        : Guard.destructive(scene, snapshot.get()).refused();
   }
 
   private Plan plan(Scene scene, ResourceId id) {

@@ -18,6 +18,8 @@ public final class RoleSpecs {
           true,
           Consent.APPROVAL,
           List.of(
+              SnapshotSpecs.READ_POOL,
+              SnapshotSpecs.READ_CLUSTER,
               new Permission(ASSIGNMENTS + "/read", "see whose it is, and of which role"),
               new Permission(
                   SCHEDULES + "/read", "see whether Privileged Identity Management governs it"),

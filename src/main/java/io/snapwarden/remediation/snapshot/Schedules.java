@@ -2,8 +2,10 @@ package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmException;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.remediation.Fields;
+import java.util.List;
 
 /**
  * What Privileged Identity Management knows of role assignments: {@code
@@ -15,21 +17,36 @@ final class Schedules {
 
   private static final String VERSION = "2020-10-01";
 
+  /** The code of the 400 that a tenant without Entra ID P2 gets. */
+  private static final String NO_LICENCE = "AadPremiumLicenseRequired";
+
   private final Arm arm;
 
   Schedules(Arm arm) {
     this.arm = arm;
   }
 
-  /** Whether it governs the assignment. */
+  /** Whether it governs the assignment. A tenant without its licence has none of it. */
   boolean govern(ResourceId assignment) {
     ResourceId scope = assignment.parent().parent();
-    return arm.list(scope.text() + "/providers/" + RoleSpecs.SCHEDULES, VERSION).stream()
+    return instances(scope.text() + "/providers/" + RoleSpecs.SCHEDULES).stream()
         .filter(each -> isOf(each, assignment))
         .anyMatch(
             each ->
                 Fields.text(each, "properties", "assignmentType").equalsIgnoreCase("Activated")
+                    || !Fields.text(each, "properties", "linkedRoleEligibilityScheduleId").isEmpty()
                     || !Fields.text(each, "properties", "endDateTime").isEmpty());
+  }
+
+  private List<JsonObject> instances(String path) {
+    try {
+      return arm.list(path, VERSION);
+    } catch (ArmException e) {
+      if (String.valueOf(e.getMessage()).contains(NO_LICENCE)) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static boolean isOf(JsonObject instance, ResourceId assignment) {

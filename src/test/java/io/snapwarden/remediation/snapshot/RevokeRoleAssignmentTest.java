@@ -80,7 +80,39 @@ class RevokeRoleAssignmentTest extends RemediationContract {
 
   @Override
   protected java.util.List<String> spareable() {
-    return java.util.List.of();
+    return java.util.List.of("Microsoft.ContainerService/managedclustersnapshots/read");
+  }
+
+  @Test
+  void an_event_that_azure_knows_nothing_of_takes_nobodys_role() {
+    try (Lab lab = lab()) {
+      lab.azure.remove(lab.id);
+      lab.azure.putSnapshot(lab.id, Lab.snapshot(), Lab.MALLORY, Writes.AT);
+
+      Outcome outcome = lab.run(ID);
+
+      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+      assertThat(outcome.detail()).contains("another than the event's caller");
+
+      lab.azure.remove(lab.id);
+      assertThat(lab.run(ID).detail()).contains("nothing confirms the event");
+      assertThat(lab.azure.writes()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_tenant_without_privileged_identity_management_has_nothing_of_it() {
+    try (Lab lab = lab()) {
+      lab.azure
+          .faults()
+          .every(
+              call -> call.path().endsWith("/roleAssignmentScheduleInstances"),
+              io.snapwarden.sandbox.ArmFaults.Fault.error(
+                  400, "AadPremiumLicenseRequired", "The tenant needs a licence."));
+
+      assertThat(lab.run(ID)).isInstanceOf(Outcome.Done.class);
+      assertThat(lab.azure.get(ASSIGNMENT)).isEmpty();
+    }
   }
 
   @Test

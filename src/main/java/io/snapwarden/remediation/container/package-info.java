@@ -1,0 +1,5 @@
+/** Container groups of Azure Container Instances. */
+@NullMarked
+package io.snapwarden.remediation.container;
+
+import org.jspecify.annotations.NullMarked;
