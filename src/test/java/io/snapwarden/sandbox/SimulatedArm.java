@@ -65,8 +65,15 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.ContainerService/managedclustersnapshots", "2025-09-02-preview");
     knows("Microsoft.ContainerService/managedClusters", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/agentPools", "2025-09-01");
+    knows("Microsoft.ContainerService/managedClusters/upgradeProfiles", "2025-09-01");
+    knows("Microsoft.ContainerService/managedClusters/availableAgentPoolVersions", "2025-09-01");
+    knows("Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles", "2025-09-01");
+    knows(
+        "Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion",
+        "2025-09-01");
     knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
     knows(ActivityRecords.TYPE, "2015-04-01");
+    follow(new AksRules());
     server.setExecutor(workers);
     server.createContext("/", this::serve);
     server.start();
