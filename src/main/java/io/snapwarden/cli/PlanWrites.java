@@ -14,6 +14,7 @@ import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.DecisionJson;
 import io.snapwarden.policy.RemediationChoice;
 import io.snapwarden.policy.Verdict;
+import io.snapwarden.remediation.Originals;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Scene;
 import io.snapwarden.remediation.playbook.Rehearsal;
@@ -204,6 +205,11 @@ final class PlanWrites implements Callable<Integer> {
     @Override
     public void keep(JsonObject snapshot) {
       seen = snapshot;
+    }
+
+    @Override
+    public Optional<Originals> originals() {
+      return Optional.of(Originals.of(List.of()));
     }
   }
 }

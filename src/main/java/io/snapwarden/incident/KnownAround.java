@@ -2,13 +2,14 @@ package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Guid;
+import io.snapwarden.remediation.Originals;
 import io.snapwarden.remediation.Scene;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a remediation may know of what is around its incident. */
 record KnownAround(
-    IncidentId id, Incidents incidents, BeforeImages images, @Nullable Guid ownPrincipal)
+    IncidentId id, Step step, Incidents incidents, BeforeImages images, @Nullable Guid ownPrincipal)
     implements Scene.Known {
 
   @Override
@@ -27,5 +28,10 @@ record KnownAround(
   @Override
   public void keep(JsonObject snapshot) {
     images.keepTarget(id, snapshot);
+  }
+
+  @Override
+  public Optional<Originals> originals() {
+    return images.of(step).map(Originals::of);
   }
 }

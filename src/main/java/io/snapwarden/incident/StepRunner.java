@@ -137,7 +137,7 @@ final class StepRunner {
         new Options(step.options()),
         now,
         touches,
-        new KnownAround(incident.id(), incidents, images, ownPrincipal));
+        new KnownAround(incident.id(), step, incidents, images, ownPrincipal));
   }
 
   private Optional<Duration> change(Claim claim, int index, Way way, Change change) {

@@ -63,5 +63,13 @@ public record Scene(
 
     /** Keeps the snapshot, unless one is kept: later it may be gone. */
     void keep(JsonObject snapshot);
+
+    /**
+     * The resources as they were before this step first set out to change them, whether it then did
+     * or not: so a step that goes by what was, as one version further, is taken once.
+     *
+     * @return empty if that cannot be told any more
+     */
+    Optional<Originals> originals();
   }
 }

@@ -249,5 +249,10 @@ public final class Lab implements AutoCloseable {
     public void keep(JsonObject snapshot) {
       kept = kept == null ? snapshot.deepCopy() : kept;
     }
+
+    @Override
+    public Optional<Originals> originals() {
+      return Optional.of(Originals.of(before));
+    }
   }
 }
