@@ -67,6 +67,12 @@ public final class AksRules implements ArmRules {
     return this;
   }
 
+  /** To a control plane of whatever version, as AKS does once the present one is out of support. */
+  public AksRules offersAnyway(String version) {
+    versions.offerAnyway(version);
+    return this;
+  }
+
   /** Only what is offered from now on. */
   public AksRules offersNothing() {
     versions.forget();

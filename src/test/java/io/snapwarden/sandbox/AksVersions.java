@@ -10,13 +10,20 @@ import java.util.TreeSet;
 final class AksVersions {
 
   private final TreeSet<AksVersion> offered = new TreeSet<>();
+  private final TreeSet<AksVersion> anyway = new TreeSet<>();
 
   void offer(String version, boolean preview) {
     offered.add(AksVersion.of(version, preview));
   }
 
+  void offerAnyway(String version) {
+    offer(version, false);
+    anyway.add(AksVersion.of(version, false));
+  }
+
   void forget() {
     offered.clear();
+    anyway.clear();
   }
 
   /** What a wanted version comes down to: itself, or the newest patch of an alias. */
@@ -39,7 +46,8 @@ final class AksVersions {
   List<AksVersion> next(String running) {
     AksVersion now = AksVersion.of(running, false);
     return offered.stream()
-        .filter(each -> each.compareTo(now) > 0 && each.minor() <= now.minor() + 1)
+        .filter(each -> each.compareTo(now) > 0)
+        .filter(each -> each.minor() <= now.minor() + 1 || anyway.contains(each))
         .toList();
   }
 

@@ -10,6 +10,7 @@ import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.cluster.UpgradeCluster;
 import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.TagSnapshot;
@@ -37,7 +38,10 @@ public final class Playbook {
         arm,
         List.of(
             // in the order of RemediationSpecs
-            new TagSnapshot(arm), new LockSnapshot(arm), new DeleteSnapshot(arm)));
+            new TagSnapshot(arm),
+            new LockSnapshot(arm),
+            new DeleteSnapshot(arm),
+            new UpgradeCluster(arm)));
   }
 
   /** With these remediations. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
+import io.snapwarden.remediation.cluster.UpgradeSpecs;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +31,7 @@ public final class RemediationSpecs implements RemediationCatalog {
     this(
         List.of(
             // in the order in which to show them
-            SnapshotSpecs.TAG, SnapshotSpecs.LOCK, SnapshotSpecs.DELETE));
+            SnapshotSpecs.TAG, SnapshotSpecs.LOCK, SnapshotSpecs.DELETE, UpgradeSpecs.UPGRADE));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {
