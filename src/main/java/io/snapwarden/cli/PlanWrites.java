@@ -14,16 +14,13 @@ import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.DecisionJson;
 import io.snapwarden.policy.RemediationChoice;
 import io.snapwarden.policy.Verdict;
-import io.snapwarden.remediation.Originals;
 import io.snapwarden.remediation.Outcome;
-import io.snapwarden.remediation.Scene;
 import io.snapwarden.remediation.playbook.Rehearsal;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -135,11 +132,7 @@ final class PlanWrites implements Callable<Integer> {
     }
     Rehearsal rehearsal =
         new Rehearsal(
-            arm(),
-            IncidentId.of(write).text(),
-            write,
-            new Outside(principalId),
-            surroundings.clock().instant());
+            arm(), IncidentId.of(write).text(), write, principalId, surroundings.clock().instant());
     List<PlannedStep> steps = new ArrayList<>();
     boolean stopped = false;
     for (RemediationChoice choice : choices) {
@@ -175,41 +168,6 @@ final class PlanWrites implements Callable<Integer> {
       return make.get();
     } catch (IllegalArgumentException e) {
       throw Failure.badInput(ENDPOINT + ": " + e.getMessage());
-    }
-  }
-
-  /** No incident is known out here. */
-  private static final class Outside implements Scene.Known {
-    private final @Nullable Guid own;
-    private @Nullable JsonObject seen;
-
-    Outside(@Nullable Guid own) {
-      this.own = own;
-    }
-
-    @Override
-    public boolean otherIncident(String text) {
-      return false;
-    }
-
-    @Override
-    public @Nullable Guid ownPrincipal() {
-      return own;
-    }
-
-    @Override
-    public Optional<JsonObject> snapshot() {
-      return Optional.ofNullable(seen);
-    }
-
-    @Override
-    public void keep(JsonObject snapshot) {
-      seen = snapshot;
-    }
-
-    @Override
-    public Optional<Originals> originals() {
-      return Optional.of(Originals.of(List.of()));
     }
   }
 }

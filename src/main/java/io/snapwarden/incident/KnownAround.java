@@ -26,12 +26,12 @@ record KnownAround(
   }
 
   @Override
-  public void keep(JsonObject snapshot) {
-    images.keepTarget(id, snapshot);
+  public Optional<Originals> originals() {
+    return images.of(step).map(Originals::of);
   }
 
   @Override
-  public Optional<Originals> originals() {
-    return images.of(step).map(Originals::of);
+  public void keep(JsonObject snapshot) {
+    images.keepTarget(id, snapshot);
   }
 }

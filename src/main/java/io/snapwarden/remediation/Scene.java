@@ -61,15 +61,14 @@ public record Scene(
     /** The snapshot as this incident first saw it; empty if it never did. */
     Optional<JsonObject> snapshot();
 
-    /** Keeps the snapshot, unless one is kept: later it may be gone. */
-    void keep(JsonObject snapshot);
-
     /**
-     * The resources as they were before this step first set out to change them, whether it then did
-     * or not: so a step that goes by what was, as one version further, is taken once.
+     * What this step has changed so far, as it was before.
      *
-     * @return empty if that cannot be told any more
+     * @return empty if evidence is missing
      */
     Optional<Originals> originals();
+
+    /** Keeps the snapshot, unless one is kept: later it may be gone. */
+    void keep(JsonObject snapshot);
   }
 }

@@ -246,13 +246,13 @@ public final class Lab implements AutoCloseable {
     }
 
     @Override
-    public void keep(JsonObject snapshot) {
-      kept = kept == null ? snapshot.deepCopy() : kept;
+    public Optional<Originals> originals() {
+      return Optional.of(Originals.of(before));
     }
 
     @Override
-    public Optional<Originals> originals() {
-      return Optional.of(Originals.of(before));
+    public void keep(JsonObject snapshot) {
+      kept = kept == null ? snapshot.deepCopy() : kept;
     }
   }
 }

@@ -36,12 +36,17 @@ public abstract class RemediationContract {
   /** Brings Azure into a state in which it has something to change, and gives it its options. */
   protected abstract void arrange(Lab lab);
 
+  /** Where it is tried; for those that need another event than the usual. */
+  protected Lab lab() {
+    return new Lab();
+  }
+
   private boolean reversible() {
     return new RemediationSpecs().find(remediation()).orElseThrow().reversible();
   }
 
   private Lab arranged() {
-    Lab lab = new Lab();
+    Lab lab = lab();
     arrange(lab);
     return lab;
   }

@@ -11,7 +11,7 @@ final class AksReads {
   private static final String CLUSTERS = "microsoft.containerservice/managedclusters";
 
   private final AksVersions versions;
-  private String latestImage = "202611.03.0";
+  private String latestImage = "202611.10.0";
 
   AksReads(AksVersions versions) {
     this.versions = versions;

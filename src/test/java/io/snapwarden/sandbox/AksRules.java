@@ -51,7 +51,7 @@ public final class AksRules implements ArmRules {
   private Duration updateTakes = Duration.ofMinutes(2);
 
   public AksRules() {
-    offers("1.30.9", "1.31.4", "1.31.7", "1.32.2", "1.32.5");
+    offers("1.30.9", "1.31.4", "1.31.7", "1.32.2", "1.32.3");
     previews("1.33.0");
   }
 
@@ -95,6 +95,17 @@ public final class AksRules implements ArmRules {
   /** The next work takes this long, whatever it is. */
   public AksRules nextTakes(Duration time) {
     work.nextTakes(time);
+    return this;
+  }
+
+  /** Everything is over at once, or nearly: for those who watch. */
+  public AksRules hurry() {
+    return takes(Duration.ofMillis(1500), Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  /** The next work, whatever it is on, stops before its end. */
+  public AksRules failNext(String reason) {
+    work.endsBadly("", "Failed", "UpgradeFailed", reason);
     return this;
   }
 

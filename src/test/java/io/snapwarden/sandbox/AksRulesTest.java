@@ -68,21 +68,21 @@ class AksRulesTest {
 
   @Test
   void an_upgrade_takes_its_time_and_nothing_else_goes_on_meanwhile() {
-    assertThat(upgrade(ID, "1.32.5").status()).isEqualTo(200);
+    assertThat(upgrade(ID, "1.32.3").status()).isEqualTo(200);
 
     assertThat(state(get(ID))).isEqualTo("Upgrading");
     assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.31.4");
     assertThat(upgrade(POOL, "1.31.7").errorCode()).isEqualTo("OperationNotAllowed");
     lab.advance(Duration.ofMinutes(10));
     assertThat(state(get(ID))).isEqualTo("Succeeded");
-    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
   }
 
   @Test
   void versions_follow_upon_one_another() {
     assertThat(upgrade(ID, "1.29.0").errorCode()).isEqualTo("K8sVersionNotSupported");
     assertThat(upgrade(ID, "1.33.0").errorCode()).isEqualTo("OperationNotAllowed");
-    assertThat(upgrade(POOL, "1.32.5").errorCode()).isEqualTo("NodePoolMcVersionIncompatible");
+    assertThat(upgrade(POOL, "1.32.3").errorCode()).isEqualTo("NodePoolMcVersionIncompatible");
     assertThat(upgrade(ID + "/agentPools/user", "1.30.1").errorCode())
         .isEqualTo("AgentPoolUpgradeVersionNotAllowed");
   }
@@ -133,7 +133,7 @@ class AksRulesTest {
     assertThat(state(get(POOL))).isEqualTo("UpgradingNodeImageVersion");
     lab.advance(Duration.ofMinutes(15));
     assertThat(cluster.shows("system", "nodeImageVersion"))
-        .isEqualTo("AKSUbuntu-2204gen2containerd-202611.03.0");
+        .isEqualTo("AKSUbuntu-2204gen2containerd-202611.10.0");
   }
 
   @Test

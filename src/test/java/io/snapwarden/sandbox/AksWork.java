@@ -91,7 +91,7 @@ final class AksWork {
   }
 
   private void end(String id, Consumer<JsonObject> well, ArmResources azure) {
-    @Nullable Ending bad = ordered.remove(ArmPath.key(id));
+    @Nullable Ending bad = ordered.remove(ordered.containsKey("") ? "" : ArmPath.key(id));
     change(
         id,
         azure,

@@ -17,8 +17,19 @@ public record ArmPath(String text, String type, String scope, boolean collection
 
   public static Optional<ArmPath> parse(String text) {
     int at = text.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
-    if (at < 0 || !text.toLowerCase(Locale.ROOT).startsWith("/subscriptions/")) {
+    if (!text.toLowerCase(Locale.ROOT).startsWith("/subscriptions/")) {
       return Optional.empty();
+    }
+    if (at < 0) {
+      String[] parts = text.split("/", -1);
+      return parts.length == 5 && parts[3].equalsIgnoreCase("resourceGroups")
+          ? Optional.of(
+              new ArmPath(
+                  text,
+                  "Microsoft.Resources/subscriptions/resourceGroups",
+                  text.substring(0, text.toLowerCase(Locale.ROOT).indexOf("/resourcegroups/")),
+                  false))
+          : Optional.empty();
     }
     List<String> rest = List.of(text.substring(at + "/providers/".length()).split("/", -1));
     if (rest.size() < 2 || rest.contains("")) {
@@ -30,6 +41,11 @@ public record ArmPath(String text, String type, String scope, boolean collection
     }
     return Optional.of(
         new ArmPath(text, String.join("/", type), text.substring(0, at), rest.size() % 2 == 0));
+  }
+
+  /** Of an action, the resource that it is done to. */
+  ArmPath subject() {
+    return parse(text.substring(0, text.lastIndexOf('/'))).orElseThrow();
   }
 
   String key() {

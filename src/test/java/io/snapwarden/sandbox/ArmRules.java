@@ -32,7 +32,7 @@ public interface ArmRules {
   }
 
   /** A resource as a GET or a list shows it, which may be less or more than what was put. */
-  default JsonObject shown(JsonObject stored, ArmCall call, ArmPath path) {
+  default JsonObject shown(JsonObject stored, ArmCall call, ArmPath path, ArmResources azure) {
     return stored;
   }
 }

@@ -52,8 +52,7 @@ final class ArmStore implements ArmResources {
           plain.remove("eTag");
           plain.remove("etag");
           if (plain.get("properties") instanceof JsonObject properties) {
-            properties.remove("eTag");
-            properties.remove("etag");
+            List.of("eTag", "etag", "createdOn", "updatedOn").forEach(properties::remove);
           }
           all.put(key, plain);
         });
@@ -314,7 +313,7 @@ final class ArmStore implements ArmResources {
   private JsonObject asShown(Stored stored, ArmCall call) {
     ArmRules own = rules.get(stored.path().typeKey());
     JsonObject copy = stored.json().deepCopy();
-    return own == null ? copy : own.shown(copy, call, stored.path());
+    return own == null ? copy : own.shown(copy, call, stored.path(), this);
   }
 
   static JsonObject systemData(@Nullable JsonObject old, Principal by, Instant at) {

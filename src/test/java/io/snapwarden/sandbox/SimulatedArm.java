@@ -43,6 +43,8 @@ public final class SimulatedArm implements AutoCloseable {
   private final ArmStore store;
   private final ActivityRecords activity = new ActivityRecords();
   private final ArmFaults faults = new ArmFaults();
+  private final AksRules aks = new AksRules();
+  private final SecurityRules security = new SecurityRules();
   private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
   private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Set<String>> types = new HashMap<>();
@@ -65,15 +67,27 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.ContainerService/managedclustersnapshots", "2025-09-02-preview");
     knows("Microsoft.ContainerService/managedClusters", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/agentPools", "2025-09-01");
+    knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
     knows("Microsoft.ContainerService/managedClusters/upgradeProfiles", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/availableAgentPoolVersions", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles", "2025-09-01");
     knows(
         "Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion",
         "2025-09-01");
-    knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
+    knows("Microsoft.Authorization/roleAssignments", "2022-04-01");
+    knows("Microsoft.Authorization/roleAssignmentScheduleInstances", "2020-10-01");
+    knows("Microsoft.Resources/subscriptions/resourceGroups", "2021-04-01");
+    knows("Microsoft.Security/pricings", "2024-01-01");
+    knows("Microsoft.OperationalInsights/workspaces", "2025-07-01");
+    knows("Microsoft.Insights/dataCollectionRules", "2022-06-01");
+    knows("Microsoft.Insights/dataCollectionRuleAssociations", "2022-06-01");
+    knows("Microsoft.Insights/diagnosticSettings", "2021-05-01-preview");
+    knows("Microsoft.ContainerInstance/containerGroups", "2025-09-01");
     knows(ActivityRecords.TYPE, "2015-04-01");
-    follow(new AksRules());
+    follow(aks);
+    follow(security);
+    follow(new MonitorRules());
+    follow(new AuthorizationRules());
     server.setExecutor(workers);
     server.createContext("/", this::serve);
     server.start();
@@ -155,6 +169,16 @@ public final class SimulatedArm implements AutoCloseable {
   /** The Activity Log: every change and every attempt at one, by whomever. */
   public ActivityRecords activity() {
     return activity;
+  }
+
+  /** How AKS behaves. */
+  public AksRules aks() {
+    return aks;
+  }
+
+  /** How Defender behaves. */
+  public SecurityRules security() {
+    return security;
   }
 
   public ArmFaults faults() {

@@ -7,6 +7,8 @@ import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Fields;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,18 @@ public final class ClusterApi {
   /** Empty if there is none. */
   public static Optional<Live> read(Arm arm, ResourceId id) {
     return arm.read(id.text(), VERSION).map(live -> new Live(id, live.json(), etag(live)));
+  }
+
+  /** All node pools of a cluster. */
+  public static List<Live> pools(Arm arm, ResourceId cluster) {
+    return arm.list(cluster.text() + "/agentPools", VERSION).stream()
+        .map(
+            json ->
+                new Live(
+                    cluster.child("agentPools/" + Fields.text(json, "name")),
+                    json,
+                    etag(new Arm.Live(json, null))))
+        .toList();
   }
 
   /**

@@ -27,5 +27,15 @@ public final class ClusterSpecs {
   public static final List<Permission> FIND =
       List.of(SnapshotSpecs.READ_POOL, SnapshotSpecs.READ_CLUSTER);
 
+  /** What Azure checks besides when a cluster or a pool is put back, whatever changes in it. */
+  public static final List<Permission> PUT =
+      List.of(
+          new Permission(
+              "Microsoft.Network/virtualNetworks/subnets/join/action",
+              "put back a cluster that lies in a subnet of its owner's"),
+          new Permission(
+              "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+              "put back a cluster with an identity of its owner's"));
+
   private ClusterSpecs() {}
 }

@@ -61,6 +61,7 @@ public final class UpgradeSpecs {
 
   private static List<Permission> permissions() {
     List<Permission> all = new ArrayList<>(ClusterSpecs.FIND);
+    all.addAll(ClusterSpecs.PUT);
     all.addAll(
         List.of(
             new Permission(
@@ -77,12 +78,6 @@ public final class UpgradeSpecs {
             new Permission(
                 ClusterSpecs.POOL_TYPE + "/upgradeNodeImageVersion/action",
                 "renew a pool's node image"),
-            new Permission(
-                "Microsoft.Network/virtualNetworks/subnets/join/action",
-                "upgrade what lies in a subnet of the user's own"),
-            new Permission(
-                "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-                "upgrade a cluster that runs under identities of the user's own"),
             new Permission(
                 "Microsoft.Network/publicIPAddresses/join/action",
                 "upgrade a cluster that leaves by public addresses of the user's own"),

@@ -11,8 +11,13 @@ import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.Scene;
 import io.snapwarden.remediation.cluster.UpgradeCluster;
+import io.snapwarden.remediation.defender.EnableDefenderForContainers;
+import io.snapwarden.remediation.monitor.EnableContainerInsights;
+import io.snapwarden.remediation.monitor.EnableContainerLogging;
+import io.snapwarden.remediation.monitor.EnsureLogAnalyticsWorkspace;
 import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
+import io.snapwarden.remediation.snapshot.RevokeRoleAssignment;
 import io.snapwarden.remediation.snapshot.TagSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +46,11 @@ public final class Playbook {
             new TagSnapshot(arm),
             new LockSnapshot(arm),
             new DeleteSnapshot(arm),
+            new RevokeRoleAssignment(arm),
+            new EnableDefenderForContainers(arm),
+            new EnsureLogAnalyticsWorkspace(arm),
+            new EnableContainerInsights(arm),
+            new EnableContainerLogging(arm),
             new UpgradeCluster(arm)));
   }
 
@@ -82,6 +92,10 @@ public final class Playbook {
     }
     Method method = change.request().method();
     if (answer.succeeded()) {
+      String failures = EnableDefenderForContainers.failures(answer.body());
+      if (!failures.isEmpty()) {
+        return new Outcome.Failed("Azure did it in part: " + failures);
+      }
       return new Outcome.Done(
           answer.status() == 202
               ? "Azure accepted the change (202)"

@@ -2,9 +2,11 @@ package io.snapwarden.remediation.playbook;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.remediation.Change;
 import io.snapwarden.remediation.Options;
+import io.snapwarden.remediation.Originals;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Scene;
@@ -12,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What remediations would do to Azure as it is now, one after another, each on what those before it
@@ -27,16 +31,17 @@ public final class Rehearsal {
   private final Playbook playbook;
   private final String incident;
   private final SnapshotWrite write;
-  private final Scene.Known known;
+  private final Foreseen known;
   private final Instant now;
   private final List<Scene.Touch> touches = new ArrayList<>();
 
-  public Rehearsal(Arm arm, String incident, SnapshotWrite write, Scene.Known known, Instant now) {
+  public Rehearsal(
+      Arm arm, String incident, SnapshotWrite write, @Nullable Guid ownPrincipal, Instant now) {
     this.azure = new Foresight(arm);
     this.playbook = new Playbook(azure);
     this.incident = incident;
     this.write = write;
-    this.known = known;
+    this.known = new Foreseen(ownPrincipal);
     this.now = now;
   }
 
@@ -60,6 +65,7 @@ public final class Rehearsal {
   /** Goes on with the next remediation. */
   public Act next(String remediation, JsonObject options) {
     List<Change> changes = new ArrayList<>();
+    known.images.clear();
     Set<String> seen = new HashSet<>();
     for (int look = 0; look < PATIENCE; look++) {
       Plan plan =
@@ -73,10 +79,7 @@ public final class Rehearsal {
         // What an action does cannot be foreseen: it would be planned again and again.
         if (seen.add(change.request() + " " + change.differences())) {
           changes.add(change);
-          if (change.before() != null
-              && change.resource().equalsIgnoreCase(write.target().text())) {
-            known.keep(change.before());
-          }
+          known.meet(change);
           azure.foresee(change);
           touches.add(new Scene.Touch(now, now, change.resource()));
           news = true;
@@ -87,5 +90,52 @@ public final class Rehearsal {
       }
     }
     return new Act(changes, new Outcome.Done("as Azure makes of it"));
+  }
+
+  /** What an incident would know by then. */
+  private final class Foreseen implements Scene.Known {
+    private final @Nullable Guid own;
+    private final List<JsonObject> images = new ArrayList<>();
+    private @Nullable JsonObject snapshot;
+
+    Foreseen(@Nullable Guid own) {
+      this.own = own;
+    }
+
+    void meet(Change change) {
+      JsonObject before = change.before();
+      JsonObject image = before == null ? new JsonObject() : before.deepCopy();
+      image.addProperty("id", change.resource());
+      image.addProperty("absent", before == null);
+      images.add(image);
+      if (before != null && change.resource().equalsIgnoreCase(write.target().text())) {
+        keep(before);
+      }
+    }
+
+    @Override
+    public boolean otherIncident(String text) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Guid ownPrincipal() {
+      return own;
+    }
+
+    @Override
+    public Optional<JsonObject> snapshot() {
+      return Optional.ofNullable(snapshot);
+    }
+
+    @Override
+    public Optional<Originals> originals() {
+      return Optional.of(Originals.of(images));
+    }
+
+    @Override
+    public void keep(JsonObject seen) {
+      snapshot = snapshot == null ? seen : snapshot;
+    }
   }
 }

@@ -6,6 +6,9 @@ import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.cluster.UpgradeSpecs;
+import io.snapwarden.remediation.defender.DefenderSpecs;
+import io.snapwarden.remediation.monitor.MonitorSpecs;
+import io.snapwarden.remediation.snapshot.RoleSpecs;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +34,15 @@ public final class RemediationSpecs implements RemediationCatalog {
     this(
         List.of(
             // in the order in which to show them
-            SnapshotSpecs.TAG, SnapshotSpecs.LOCK, SnapshotSpecs.DELETE, UpgradeSpecs.UPGRADE));
+            SnapshotSpecs.TAG,
+            SnapshotSpecs.LOCK,
+            SnapshotSpecs.DELETE,
+            RoleSpecs.REVOKE,
+            DefenderSpecs.CONTAINERS,
+            MonitorSpecs.ENSURE_WORKSPACE,
+            MonitorSpecs.ENABLE_INSIGHTS,
+            MonitorSpecs.ENABLE_LOGGING,
+            UpgradeSpecs.UPGRADE));
   }
 
   RemediationSpecs(List<RemediationSpec> specs) {

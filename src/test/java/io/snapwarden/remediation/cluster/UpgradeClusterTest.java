@@ -37,7 +37,7 @@ class UpgradeClusterTest {
   private static final String ID =
       "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.ContainerService/managedClusters/prod";
   private static final String OLD_IMAGE = "AKSUbuntu-2204gen2containerd-202608.10.0";
-  private static final String NEW_IMAGE = "AKSUbuntu-2204gen2containerd-202611.03.0";
+  private static final String NEW_IMAGE = "AKSUbuntu-2204gen2containerd-202611.10.0";
 
   private Lab lab = new Lab();
   private AksRules aks = new AksRules();
@@ -101,7 +101,7 @@ class UpgradeClusterTest {
     assertThat(outcome)
         .isEqualTo(
             new Outcome.Done(
-                "the control plane of prod runs 1.31.4, and AKS offers the patch 1.31.7 and the next version 1.32.5"
+                "the control plane of prod runs 1.31.4, and AKS offers the patch 1.31.7 and the next version 1.32.3"
                     + "; the pool system runs 1.31.4, with node image %s where there is %s"
                         .formatted(OLD_IMAGE, NEW_IMAGE)
                     + "; the pool apps runs 1.30.9, unlike the control plane, with node image %s where there is %s"
@@ -124,23 +124,23 @@ class UpgradeClusterTest {
         json -> {
           JsonObject properties = json.getAsJsonObject("properties");
           properties.addProperty("provisioningState", "Failed");
-          properties.addProperty("kubernetesVersion", "1.32.5");
+          properties.addProperty("kubernetesVersion", "1.32.3");
           properties.add("autoUpgradeProfile", Lab.json("{\"upgradeChannel\": \"stable\"}"));
         });
 
     assertThat(lab.run(UPGRADE).detail())
-        .contains("runs 1.31.4 (on its way to 1.32.5) (Failed)", "upgradeChannel stable");
+        .contains("runs 1.31.4 (on its way to 1.32.3) (Failed)", "upgradeChannel stable");
   }
 
   @Test
   void the_next_version_comes_to_the_control_plane_and_then_to_one_pool_after_another() {
     Outcome outcome = run("next-version");
 
-    assertThat(outcome).isEqualTo(new Outcome.Done("prod runs 1.32.5, and so do its pools"));
+    assertThat(outcome).isEqualTo(new Outcome.Done("prod runs 1.32.3, and so do its pools"));
     assertThat(made()).containsExactly("", "/agentPools/system", "/agentPools/apps");
-    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
-    assertThat(cluster.shows("system", "currentOrchestratorVersion")).isEqualTo("1.32.5");
-    assertThat(cluster.shows("apps", "currentOrchestratorVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
+    assertThat(cluster.shows("system", "currentOrchestratorVersion")).isEqualTo("1.32.3");
+    assertThat(cluster.shows("apps", "currentOrchestratorVersion")).isEqualTo("1.32.3");
   }
 
   @Test
@@ -190,7 +190,7 @@ class UpgradeClusterTest {
     Outcome again = run("next-version");
 
     assertThat(again).isInstanceOf(Outcome.Done.class);
-    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
     assertThat(made()).hasSize(3);
   }
 
@@ -259,7 +259,7 @@ class UpgradeClusterTest {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     assertThat(made())
         .containsExactly("", "/agentPools/system", "/agentPools/apps", "/agentPools/apps");
-    assertThat(cluster.shows("apps", "currentOrchestratorVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("apps", "currentOrchestratorVersion")).isEqualTo("1.32.3");
   }
 
   @Test
@@ -451,11 +451,11 @@ class UpgradeClusterTest {
   @Test
   void a_control_plane_that_stopped_half_way_is_left_alone_too() {
     cluster.with(
-        json -> json.getAsJsonObject("properties").addProperty("kubernetesVersion", "1.32.5"));
+        json -> json.getAsJsonObject("properties").addProperty("kubernetesVersion", "1.32.3"));
 
     refused(
         run("node-image"),
-        "the upgrade of the control plane of prod to 1.32.5 was left unfinished");
+        "the upgrade of the control plane of prod to 1.32.3 was left unfinished");
   }
 
   @Test
@@ -464,7 +464,7 @@ class UpgradeClusterTest {
         json -> json.getAsJsonObject("properties").addProperty("kubernetesVersion", "1.31"));
 
     assertThat(run("next-version")).isInstanceOf(Outcome.Done.class);
-    assertThat(cluster.shows("kubernetesVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("kubernetesVersion")).isEqualTo("1.32.3");
   }
 
   @Test
@@ -488,7 +488,7 @@ class UpgradeClusterTest {
         "system",
         pool -> {
           pool.addProperty("provisioningState", "Succeeded");
-          pool.addProperty("currentOrchestratorVersion", "1.32.5");
+          pool.addProperty("currentOrchestratorVersion", "1.32.3");
         });
 
     assertThat(run("next-version")).isInstanceOf(Outcome.Done.class);
@@ -510,6 +510,14 @@ class UpgradeClusterTest {
 
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     assertThat(outcome.detail()).contains("Insufficient vcpu quota requested 8, remaining 2");
+  }
+
+  @Test
+  void a_version_that_is_none_is_not_guessed_at() {
+    cluster.withPool("apps", pool -> pool.addProperty("orchestratorVersion", "newest"));
+    cluster.withPool("apps", pool -> pool.addProperty("currentOrchestratorVersion", "newest"));
+
+    refused(run("next-version"), "the pool apps does not say which version it runs");
   }
 
   @Test
@@ -546,7 +554,7 @@ class UpgradeClusterTest {
     assertThat(outcome)
         .isEqualTo(
             new Outcome.Done(
-                "left to AKS, which upgrades prod itself (upgrade channel %s); it runs 1.31.4, and could run 1.32.5"
+                "left to AKS, which upgrades prod itself (upgrade channel %s); it runs 1.31.4, and could run 1.32.3"
                     .formatted(channel)));
     assertThat(made()).isEmpty();
   }
@@ -557,7 +565,7 @@ class UpgradeClusterTest {
 
     run("next-version");
 
-    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
+    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
   }
 
   @ParameterizedTest
@@ -643,8 +651,8 @@ class UpgradeClusterTest {
     lab.options.add("clusters", clusters);
 
     assertThat(run("next-version")).isInstanceOf(Outcome.Done.class);
-    assertThat(other.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
-    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.5");
+    assertThat(other.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
+    assertThat(cluster.shows("currentKubernetesVersion")).isEqualTo("1.32.3");
   }
 
   @ParameterizedTest

@@ -23,12 +23,11 @@ class RemediationSpecsTest {
 
   @Test
   void every_remediation_of_the_playbook_is_in_the_catalogue() {
-    assertThat(specs.ids())
-        .containsExactly("tag-snapshot", "lock-snapshot", "delete-snapshot", "upgrade-cluster");
+    assertThat(specs.ids()).containsExactly("tag-snapshot", "lock-snapshot", "delete-snapshot");
     assertThat(specs.all())
         .allSatisfy(spec -> assertThat(spec.permissions()).isNotEmpty())
         .extracting(RemediationSpec::reversible)
-        .containsExactly(true, true, false, false);
+        .containsExactly(true, true, false);
   }
 
   @Test
@@ -43,7 +42,7 @@ class RemediationSpecsTest {
             .getMethod("check", String.class, JsonObject.class)
             .invoke(loaded, "tag-snapshot", Lab.json("{\"tags\":{\"a?\":\"b\"}}"));
 
-    assertThat((Set<?>) catalogue.getMethod("ids").invoke(loaded)).hasSize(4);
+    assertThat((Set<?>) catalogue.getMethod("ids").invoke(loaded)).hasSize(3);
     assertThat((List<?>) problems).hasSize(1);
   }
 

@@ -1,0 +1,21 @@
+package io.snapwarden.remediation.snapshot;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Times as Azure writes them. */
+final class Times {
+
+  private Times() {}
+
+  /** Empty for what is no time. */
+  static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}
