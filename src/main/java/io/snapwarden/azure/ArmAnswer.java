@@ -17,7 +17,9 @@ public record ArmAnswer(
     int status, @Nullable JsonElement body, @Nullable String etag, @Nullable Duration retryAfter) {
 
   private static final int MAX_CODE = 100;
-  private static final int MAX_MESSAGE = 500;
+
+  /** A refusal may name two long ids before it comes to what is missing. */
+  private static final int MAX_MESSAGE = 1000;
 
   public boolean succeeded() {
     return status >= 200 && status < 300;
@@ -28,7 +30,9 @@ public record ArmAnswer(
     return PlainText.of(errorField("code"), MAX_CODE);
   }
 
-  /** The error's message on one line, at most 500 characters; empty if the answer carries none. */
+  /**
+   * The error's message on one line, at most 1,000 characters; empty if the answer carries none.
+   */
   public String errorMessage() {
     return PlainText.of(errorField("message"), MAX_MESSAGE);
   }

@@ -23,9 +23,15 @@ public final class ArmException extends RuntimeException {
           "missingsubscriptionregistration",
           "quotaexceeded");
 
-  /** How Azure words a refusal (code AuthorizationFailed). */
+  private static final int LONGEST = 500;
+
+  /**
+   * How Azure words a refusal: of the action itself (code AuthorizationFailed), or of another that
+   * it takes (LinkedAuthorizationFailed), where it first names the action that is allowed.
+   */
   private static final Pattern MISSING_RIGHT =
-      Pattern.compile("perform action '([^']+)' over scope '([^']+)'");
+      Pattern.compile(
+          "not have (?:authorization|permission) to perform action '([^']+)' (?:over scope|on the linked scope\\(s\\)) '([^']+)'");
 
   /** Whether to try again. */
   public enum Kind {
@@ -90,6 +96,6 @@ public final class ArmException extends RuntimeException {
     if (answer.status() == 401) {
       status += " (the token was not accepted)";
     }
-    return said.isEmpty() ? status : status + ": " + said;
+    return said.isEmpty() ? status : status + ": " + PlainText.of(said, LONGEST);
   }
 }

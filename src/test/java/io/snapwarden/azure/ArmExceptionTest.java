@@ -72,6 +72,28 @@ class ArmExceptionTest {
   }
 
   @Test
+  void of_a_linked_right_it_names_the_one_that_is_missing_however_long_the_ids_are() {
+    String scope = "/subscriptions/" + "x".repeat(250);
+    ArmException e =
+        ArmException.of(
+            error(
+                403,
+                "LinkedAuthorizationFailed",
+                "The client 'x' with object id 'x' has permission to perform action"
+                    + " 'Microsoft.ContainerService/managedClusters/agentPools/write' on scope '"
+                    + scope
+                    + "'; however, it does not have permission to perform action"
+                    + " 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '"
+                    + scope
+                    + "' or the linked scope(s) are invalid."));
+
+    assertThat(e)
+        .hasMessageContaining(
+            "the app's identity lacks Microsoft.Network/virtualNetworks/subnets/join/action on "
+                + scope);
+  }
+
+  @Test
   void a_deny_assignment_is_told_in_azures_words() {
     ArmException e = ArmException.of(error(403, "DenyAssignmentAuthorizationFailed", "is denied"));
 

@@ -1,426 +1,122 @@
 package io.snapwarden.sandbox;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * AKS clusters and node pools: what is asked for takes its time, and meanwhile nothing else is
- * taken; versions go up one minor at a time, the control plane first; a bucket of requests for each
- * cluster runs dry; some operations end badly.
+ * AKS clusters and node pools as Azure treats them: work takes its time, one at a time, and may
+ * stop half-way; versions follow upon one another; a PUT replaces all that is not read-only. Set it
+ * up before the requests come: it is read under the monitor of the simulated Resource Manager.
  */
 public final class AksRules implements ArmRules {
 
-  public static final String CLUSTERS = "microsoft.containerservice/managedclusters";
-  public static final String POOLS = CLUSTERS + "/agentpools";
-  private static final String PROFILES = "/upgradeprofiles";
-  private static final String NEW_IMAGE = "/upgradenodeimageversion";
-  private static final String PROPERTIES = "properties";
-  private static final String STATE = "provisioningState";
-  private static final int BUCKET = 20;
+  private static final String CLUSTERS = "microsoft.containerservice/managedclusters";
+  private static final String POOLS = CLUSTERS + "/agentpools";
+  private static final String UPGRADES = CLUSTERS + "/upgradeprofiles";
+  private static final String POOL_UPGRADES = POOLS + "/upgradeprofiles";
+  private static final String NEW_POOLS = CLUSTERS + "/availableagentpoolversions";
+  private static final String NEW_IMAGE = POOLS + "/upgradenodeimageversion";
 
-  /** What Azure tells of a cluster or pool, and ignores in a PUT. */
-  private static final List<String> READ_ONLY =
-      List.of(
-          STATE,
-          "currentKubernetesVersion",
-          "currentOrchestratorVersion",
-          "nodeImageVersion",
-          "powerState",
-          "fqdn",
-          "status",
-          "eTag");
+  private final AksVersions versions = new AksVersions();
+  private final AksReads reads = new AksReads(versions);
+  private final AksWork work = new AksWork();
+  private final AksWrites writes = new AksWrites(versions, reads, work);
 
-  private final Map<String, Bucket> buckets = new HashMap<>();
-  private List<String> versions = List.of("1.30.9", "1.31.4", "1.31.7", "1.32.3", "1.33.0-preview");
-  private String image = "AKSUbuntu-2204gen2containerd-202611.10.0";
-  private Duration controlPlane = Duration.ofMinutes(10);
-  private Duration node = Duration.ofMinutes(5);
-  private Duration update = Duration.ofMinutes(3);
-  private @Nullable String failure;
+  public AksRules() {
+    offers("1.30.9", "1.31.4", "1.31.7", "1.32.2", "1.32.3");
+    previews("1.33.0");
+  }
 
-  private record Bucket(double tokens, Instant at) {}
+  /** These versions, besides those that it has already. */
+  public AksRules offers(String... more) {
+    List.of(more).forEach(each -> versions.offer(each, false));
+    return this;
+  }
+
+  /** These, too, but as a preview. */
+  public AksRules previews(String... more) {
+    List.of(more).forEach(each -> versions.offer(each, true));
+    return this;
+  }
+
+  /** To a control plane of whatever version, as AKS does once the present one is out of support. */
+  public AksRules offersAnyway(String version) {
+    versions.offerAnyway(version);
+    return this;
+  }
+
+  /** Only what is offered from now on. */
+  public AksRules offersNothing() {
+    versions.forget();
+    return this;
+  }
+
+  /** The newest node images end so; what comes before names the operating system. */
+  public AksRules latestImage(String ending) {
+    reads.latestImage(ending);
+    return this;
+  }
+
+  public AksRules takes(Duration controlPlane, Duration node, Duration update) {
+    writes.takes(controlPlane, node, update);
+    return this;
+  }
+
+  /** The next work takes this long, whatever it is. */
+  public AksRules nextTakes(Duration time) {
+    work.nextTakes(time);
+    return this;
+  }
 
   /** Everything is over at once, or nearly: for those who watch. */
-  public synchronized void hurry() {
-    controlPlane = Duration.ofMillis(1500);
-    node = Duration.ofMillis(500);
-    update = Duration.ofSeconds(1);
+  public AksRules hurry() {
+    return takes(Duration.ofMillis(1500), Duration.ofMillis(500), Duration.ofSeconds(1));
   }
 
-  /** The next operation ends as Failed, for this reason; what it had begun stays so. */
-  public synchronized void failNext(String reason) {
-    failure = reason;
+  /** The next work, whatever it is on, stops before its end. */
+  public AksRules failNext(String reason) {
+    work.endsBadly("", "Failed", "UpgradeFailed", reason);
+    return this;
   }
 
-  /** The newest node image. */
-  public String image() {
-    return image;
+  /**
+   * The next work on this cluster or pool stops before its end; an upgrade goes on with the next
+   * PUT, whatever it is for.
+   *
+   * @param state {@code Failed} or {@code Canceled}
+   */
+  public AksRules nextStops(String id, String state, String code, String message) {
+    work.endsBadly(id, state, code, message);
+    return this;
   }
 
   @Override
-  public List<String> types() {
-    return List.of(CLUSTERS, POOLS, CLUSTERS + PROFILES, POOLS + PROFILES, POOLS + NEW_IMAGE);
-  }
-
-  @Override
-  public Optional<ArmReply> answer(ArmCall call, ArmPath path, ArmResources azure) {
-    String type = path.typeKey();
-    if (type.equals(CLUSTERS + PROFILES)) {
-      return Optional.of(clusterProfile(path, azure));
-    }
-    if (type.equals(POOLS + PROFILES)) {
-      return Optional.of(poolProfile(path, azure));
-    }
-    if (call.method().equals("GET") || call.method().equals("PATCH")) {
-      return Optional.empty();
-    }
-    String cluster = cluster(path.text());
-    Optional<ArmReply> refusal = refusal(cluster, call, azure);
-    if (refusal.isPresent()) {
-      return refusal;
-    }
-    if (type.equals(POOLS + NEW_IMAGE)) {
-      return Optional.of(newImage(path.subject(), azure));
-    }
-    if (!call.method().equals("PUT")) {
-      return Optional.empty();
-    }
-    JsonObject body = call.body();
-    if (body == null || azure.find(path.text()).isEmpty()) {
-      return Optional.of(ArmReply.error(400, "BadRequest", "Only updates are simulated."));
-    }
-    return Optional.of(
-        type.equals(CLUSTERS) ? putCluster(path, body, azure) : putPool(path, body, azure));
+  public Collection<String> types() {
+    return List.of(CLUSTERS, POOLS, UPGRADES, POOL_UPGRADES, NEW_POOLS, NEW_IMAGE);
   }
 
   @Override
   public List<String> linked(ArmCall call, ArmPath path, ArmResources azure) {
-    List<String> actions = new ArrayList<>();
-    JsonObject body = call.body();
-    if (call.method().equals("PUT") && body != null) {
-      if (body.toString().contains("logAnalyticsWorkspaceResourceID")) {
-        actions.add("Microsoft.OperationalInsights/workspaces/sharedkeys/read");
-      }
-      if (body.toString().contains("vnetSubnetID")) {
-        actions.add("Microsoft.Network/virtualNetworks/subnets/join/action");
-      }
-      if (object(body, "identity").has("userAssignedIdentities")) {
-        actions.add("Microsoft.ManagedIdentity/userAssignedIdentities/assign/action");
-      }
-    }
-    return actions;
+    return call.method().equals("PUT") ? AksLinks.of(call.body()) : List.of();
   }
 
-  /** A cluster shows its pools; both show their ETag in the body. */
   @Override
-  public JsonObject shown(JsonObject stored, ArmCall call, ArmPath path, ArmResources azure) {
-    String etag = azure.etag(path.text()).orElse("");
-    if (path.typeKey().equals(POOLS)) {
-      object(stored, PROPERTIES).addProperty("eTag", etag);
-      return stored;
-    }
-    if (path.typeKey().equals(CLUSTERS)) {
-      stored.addProperty("eTag", etag);
-      JsonArray pools = new JsonArray();
-      for (JsonObject pool : azure.all(POOLS, path.text())) {
-        JsonObject profile = object(pool, PROPERTIES).deepCopy();
-        profile.addProperty("name", text(pool, "name"));
-        pools.add(profile);
-      }
-      if (!pools.isEmpty()) {
-        object(stored, PROPERTIES).add("agentPoolProfiles", pools);
-      }
-    }
-    return stored;
-  }
-
-  private Optional<ArmReply> refusal(String cluster, ArmCall call, ArmResources azure) {
-    if (azure.find(cluster).isEmpty()) {
-      return Optional.of(
-          ArmReply.error(404, "ResourceNotFound", "The Resource was not found: " + cluster));
-    }
-    Bucket bucket = buckets.getOrDefault(cluster, new Bucket(BUCKET, call.at()));
-    double tokens =
-        Math.min(
-            BUCKET,
-            bucket.tokens() + Duration.between(bucket.at(), call.at()).toMillis() / 60_000.0);
-    if (tokens < 1) {
-      buckets.put(cluster, new Bucket(tokens, call.at()));
-      return Optional.of(
-          ArmReply.error(429, "Throttled", "The PUT bucket of the cluster is empty.")
-              .with("Retry-After", "60"));
-    }
-    buckets.put(cluster, new Bucket(tokens - 1, call.at()));
-    List<JsonObject> all = new ArrayList<>(azure.all(POOLS, cluster));
-    azure.find(cluster).ifPresent(all::add);
-    return all.stream()
-        .filter(each -> !List.of("Succeeded", "Failed", "Canceled").contains(state(each)))
-        .findFirst()
-        .map(
-            busy ->
-                ArmReply.error(
-                    409,
-                    "OperationNotAllowed",
-                    "Operation is not allowed: Another operation (%s) is in progress on %s."
-                        .formatted(state(busy), text(busy, "name"))));
-  }
-
-  private ArmReply putCluster(ArmPath path, JsonObject body, ArmResources azure) {
-    JsonObject old = azure.find(path.text()).orElseThrow();
-    String from = text(object(old, PROPERTIES), "currentKubernetesVersion");
-    String to = text(object(body, PROPERTIES), "kubernetesVersion");
-    if (!to.isEmpty() && !from.isEmpty() && skips(from, to)) {
-      return ArmReply.error(
-          400,
-          "BadRequest",
-          "Upgrading Kubernetes version %s to %s is not allowed.".formatted(from, to));
-    }
-    boolean upgrade = !to.isEmpty() && !to.equals(from);
-    JsonObject next = merged(old, body);
-    object(next, PROPERTIES).remove("agentPoolProfiles");
-    return begin(
-        path,
-        next,
-        upgrade ? "Upgrading" : "Updating",
-        upgrade ? controlPlane : update,
-        properties -> {
-          if (upgrade) {
-            properties.addProperty("currentKubernetesVersion", to);
-          }
-        },
-        azure);
-  }
-
-  private ArmReply putPool(ArmPath path, JsonObject body, ArmResources azure) {
-    JsonObject old = azure.find(path.text()).orElseThrow();
-    JsonObject cluster = azure.find(cluster(path.text())).orElseThrow();
-    String plane = text(object(cluster, PROPERTIES), "currentKubernetesVersion");
-    String from = text(object(old, PROPERTIES), "currentOrchestratorVersion");
-    String to = text(object(body, PROPERTIES), "orchestratorVersion");
-    if (!to.isEmpty() && (compare(to, plane) > 0 || skips(from, to))) {
-      return ArmReply.error(
-          400,
-          "AgentPoolK8sVersionNotSupported",
-          "Version %s is not supported in this agent pool, the control plane is at %s."
-              .formatted(to, plane));
-    }
-    boolean upgrade = !to.isEmpty() && !to.equals(from);
-    int count = Math.max(1, number(object(old, PROPERTIES), "count"));
-    return begin(
-        path,
-        merged(old, body),
-        upgrade ? "Upgrading" : "Updating",
-        upgrade ? node.multipliedBy(count) : update,
-        properties -> {
-          if (upgrade) {
-            properties.addProperty("currentOrchestratorVersion", to);
-            properties.addProperty("nodeImageVersion", image);
-          }
-        },
-        azure);
-  }
-
-  private ArmReply newImage(ArmPath pool, ArmResources azure) {
-    JsonObject old = azure.find(pool.text()).orElse(null);
-    if (old == null) {
-      return ArmReply.error(404, "NotFound", "Could not find the agent pool.");
-    }
-    if (text(object(old, PROPERTIES), "nodeImageVersion").equals(image)) {
-      return ArmReply.of(204, null);
-    }
-    int count = Math.max(1, number(object(old, PROPERTIES), "count"));
-    ArmReply shown =
-        begin(
-            pool,
-            old,
-            "UpgradingNodeImageVersion",
-            node.multipliedBy(count),
-            properties -> properties.addProperty("nodeImageVersion", image),
-            azure);
-    return new ArmReply(202, shown.body(), shown.headers());
-  }
-
-  @FunctionalInterface
-  private interface Ending {
-    void of(JsonObject properties);
-  }
-
-  private ArmReply begin(
-      ArmPath path,
-      JsonObject next,
-      String state,
-      Duration takes,
-      Ending ending,
-      ArmResources azure) {
-    object(next, PROPERTIES).addProperty(STATE, state);
-    object(next, PROPERTIES).remove("status");
-    azure.put(path.text(), next);
-    String reason = failure;
-    failure = null;
-    azure.later(
-        takes,
-        () ->
-            azure
-                .find(path.text())
-                .ifPresent(
-                    now -> {
-                      JsonObject properties = object(now, PROPERTIES);
-                      if (reason == null) {
-                        properties.addProperty(STATE, "Succeeded");
-                        ending.of(properties);
-                      } else {
-                        properties.addProperty(STATE, "Failed");
-                        JsonObject error = new JsonObject();
-                        error.addProperty("code", "UpgradeFailed");
-                        error.addProperty("message", reason);
-                        JsonObject status = new JsonObject();
-                        status.add("provisioningError", error);
-                        properties.add("status", status);
-                      }
-                      azure.put(path.text(), now);
-                    }));
-    return ArmReply.of(200, next)
-        .with(
-            "Azure-AsyncOperation",
-            "https://management.azure.com/subscriptions/x/providers/Microsoft.ContainerService/locations/westeurope/operations/1?api-version=2025-09-01");
-  }
-
-  /** The body counts, but for what Azure alone tells. */
-  private static JsonObject merged(JsonObject old, JsonObject body) {
-    JsonObject next = body.deepCopy();
-    JsonObject properties = object(next, PROPERTIES);
-    JsonObject was = object(old, PROPERTIES);
-    for (String key : READ_ONLY) {
-      properties.remove(key);
-      if (was.has(key)) {
-        properties.add(key, was.get(key));
-      }
-    }
-    next.add(PROPERTIES, properties);
-    next.remove("eTag");
-    if (old.has("systemData")) {
-      next.add("systemData", old.get("systemData"));
-    }
-    return next;
-  }
-
-  private ArmReply clusterProfile(ArmPath path, ArmResources azure) {
-    JsonObject cluster = azure.find(cluster(path.text())).orElse(null);
-    if (cluster == null) {
-      return ArmReply.error(404, "ResourceNotFound", "The cluster was not found.");
-    }
-    String at = text(object(cluster, PROPERTIES), "currentKubernetesVersion");
-    JsonObject plane = new JsonObject();
-    plane.addProperty("kubernetesVersion", at);
-    plane.addProperty("osType", "Linux");
-    plane.add("upgrades", upgrades(at, null));
-    JsonObject properties = new JsonObject();
-    properties.add("controlPlaneProfile", plane);
-    properties.add("agentPoolProfiles", new JsonArray());
-    return profile(path, properties);
-  }
-
-  private ArmReply poolProfile(ArmPath path, ArmResources azure) {
-    String id =
-        path.text().substring(0, path.text().toLowerCase(Locale.ROOT).lastIndexOf(PROFILES));
-    JsonObject pool = azure.find(id).orElse(null);
-    if (pool == null) {
-      return ArmReply.error(404, "NotFound", "Could not find the agent pool.");
-    }
-    JsonObject cluster = azure.find(cluster(id)).orElseThrow();
-    JsonObject properties = new JsonObject();
-    properties.addProperty(
-        "kubernetesVersion", text(object(pool, PROPERTIES), "currentOrchestratorVersion"));
-    properties.addProperty("osType", "Linux");
-    properties.add(
-        "upgrades",
-        upgrades(
-            text(object(pool, PROPERTIES), "currentOrchestratorVersion"),
-            text(object(cluster, PROPERTIES), "currentKubernetesVersion")));
-    properties.addProperty("latestNodeImageVersion", image);
-    return profile(path, properties);
-  }
-
-  private static ArmReply profile(ArmPath path, JsonObject properties) {
-    JsonObject profile = new JsonObject();
-    profile.addProperty("id", path.text());
-    profile.addProperty("name", "default");
-    profile.addProperty("type", path.type());
-    profile.add(PROPERTIES, properties);
-    return ArmReply.of(200, profile);
-  }
-
-  private JsonElement upgrades(String at, @Nullable String most) {
-    JsonArray upgrades = new JsonArray();
-    for (String version : versions) {
-      String plain = version.replace("-preview", "");
-      if (compare(plain, at) > 0
-          && !skips(at, plain)
-          && (most == null || compare(plain, most) <= 0)) {
-        JsonObject upgrade = new JsonObject();
-        upgrade.addProperty("kubernetesVersion", plain);
-        if (!plain.equals(version)) {
-          upgrade.addProperty("isPreview", true);
-        }
-        upgrades.add(upgrade);
-      }
-    }
-    // AKS leaves the list out where there is nothing in it.
-    return upgrades.isEmpty() ? com.google.gson.JsonNull.INSTANCE : upgrades;
-  }
-
-  private static boolean skips(String from, String to) {
-    return minor(to) > minor(from) + 1 || compare(to, from) < 0;
-  }
-
-  private static int minor(String version) {
-    return Integer.parseInt(version.split("\\.", -1)[1]);
-  }
-
-  private static int compare(String one, String two) {
-    String[] a = one.split("\\.", -1);
-    String[] b = two.split("\\.", -1);
-    for (int i = 0; i < 3; i++) {
-      int difference = Integer.compare(Integer.parseInt(a[i]), Integer.parseInt(b[i]));
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return 0;
-  }
-
-  private static String cluster(String id) {
-    int at =
-        id.toLowerCase(Locale.ROOT).indexOf("/managedclusters/") + "/managedclusters/".length();
-    int end = id.indexOf('/', at);
-    return end < 0 ? id : id.substring(0, end);
-  }
-
-  private static String state(JsonObject resource) {
-    String state = text(object(resource, PROPERTIES), STATE);
-    return state.isEmpty() ? "Succeeded" : state;
-  }
-
-  private static JsonObject object(JsonObject json, String name) {
-    return json.get(name) instanceof JsonObject object ? object : new JsonObject();
-  }
-
-  private static String text(JsonObject json, String name) {
-    return json.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
-  }
-
-  private static int number(JsonObject json, String name) {
-    return json.get(name) instanceof JsonPrimitive value ? value.getAsInt() : 0;
+  public Optional<ArmReply> answer(ArmCall call, ArmPath path, ArmResources azure) {
+    String what = call.method() + " " + path.typeKey();
+    return switch (what) {
+      case "GET " + CLUSTERS ->
+          path.collection() ? AksReads.clusters(path, azure) : AksReads.cluster(path, azure);
+      case "PUT " + CLUSTERS -> writes.putCluster(call, path, azure);
+      case "GET " + POOLS ->
+          path.collection() ? AksReads.pools(path, azure) : AksReads.pool(path.text(), azure);
+      case "PUT " + POOLS -> writes.putPool(call, path, azure);
+      case "GET " + UPGRADES -> reads.upgrades(path, azure);
+      case "GET " + POOL_UPGRADES -> reads.poolUpgrades(path, azure);
+      case "GET " + NEW_POOLS -> reads.newPools(path, azure);
+      case "POST " + NEW_IMAGE -> writes.newImage(path, azure);
+      default -> Optional.empty();
+    };
   }
 }

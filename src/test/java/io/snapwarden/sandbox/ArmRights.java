@@ -28,20 +28,28 @@ final class ArmRights {
     }
     String own = path.type() + "/" + verb(call.method());
     if (!granted.contains(own.toLowerCase(Locale.ROOT))) {
-      return Optional.of(denied("AuthorizationFailed", own, path, by));
+      return Optional.of(denied(own, path, by));
     }
     return linked.stream()
         .filter(action -> !granted.contains(action.toLowerCase(Locale.ROOT)))
-        .map(action -> denied("LinkedAuthorizationFailed", action, path, by))
+        .map(action -> linkDenied(own, action, path, by))
         .findFirst();
   }
 
-  private static ArmReply denied(String code, String action, ArmPath path, Principal by) {
+  private static ArmReply denied(String action, ArmPath path, Principal by) {
     return ArmReply.error(
         403,
-        code,
+        "AuthorizationFailed",
         "The client '%s' with object id '%s' does not have authorization to perform action '%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials."
             .formatted(by.applicationId(), by.objectId(), action, path.text()));
+  }
+
+  private static ArmReply linkDenied(String own, String action, ArmPath path, Principal by) {
+    return ArmReply.error(
+        403,
+        "LinkedAuthorizationFailed",
+        "The client '%s' with object id '%s' has permission to perform action '%s' on scope '%s'; however, it does not have permission to perform action '%s' on the linked scope(s) '%s' or the linked scope(s) are invalid."
+            .formatted(by.applicationId(), by.objectId(), own, path.text(), action, path.scope()));
   }
 
   /** The last part of an action. */

@@ -71,6 +71,7 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.ContainerService/managedClusters/agentPools", "2025-09-01");
     knows("Microsoft.Authorization/locks", "2016-09-01", "2020-05-01");
     knows("Microsoft.ContainerService/managedClusters/upgradeProfiles", "2025-09-01");
+    knows("Microsoft.ContainerService/managedClusters/availableAgentPoolVersions", "2025-09-01");
     knows("Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles", "2025-09-01");
     knows(
         "Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion",

@@ -3,13 +3,11 @@ package io.snapwarden.remediation.cluster;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
-import io.snapwarden.azure.ArmException;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.remediation.Change;
 import io.snapwarden.remediation.Fields;
-import io.snapwarden.remediation.Plain;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,16 +59,6 @@ public final class ClusterApi {
                     json,
                     etag(new Arm.Live(json, null))))
         .toList();
-  }
-
-  /** Something in a resource is not as it is specified; nothing is guessed. */
-  static ArmException odd(Live live, String field, String value) {
-    return new ArmException(
-        ArmException.Kind.FINAL,
-        "Azure says of %s that its %s is \"%s\""
-            .formatted(live.id().name(), field, Plain.text(value, 40)),
-        null,
-        null);
   }
 
   /**
