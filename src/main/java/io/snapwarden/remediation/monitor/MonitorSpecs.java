@@ -37,7 +37,13 @@ public final class MonitorSpecs {
                   "Microsoft.Resources/subscriptions/resourceGroups/read",
                   "see whether its resource group is there, and where"),
               new Permission(WORKSPACE_TYPE + "/write", "create it"),
-              new Permission(WORKSPACE_TYPE + "/delete", "take it away again")),
+              new Permission(WORKSPACE_TYPE + "/delete", "take it away again"),
+              new Permission(
+                  WORKSPACE_TYPE + "/linkedServices/read",
+                  "see whether others use it, before it is taken away again"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRules/read",
+                  "see whether others send to it, before it is taken away again")),
           List.of(
               Option.required(
                   WORKSPACE, "id that the workspace has or gets", Checks.id(WORKSPACE_TYPE)),
