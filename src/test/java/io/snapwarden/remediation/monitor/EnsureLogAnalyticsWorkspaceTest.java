@@ -3,14 +3,19 @@ package io.snapwarden.remediation.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.Estate;
 import io.snapwarden.remediation.Lab;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.RemediationContract;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnsureLogAnalyticsWorkspaceTest extends RemediationContract {
 
@@ -162,5 +167,32 @@ class EnsureLogAnalyticsWorkspaceTest extends RemediationContract {
       assertThat(lab.azure.writes().stream().filter(call -> call.method().equals("DELETE")))
           .hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "logs-1, 30, ''",
+    "log, 30, 4 to 63 letters",
+    "-logs, 30, 4 to 63 letters",
+    "lo_gs, 30, 4 to 63 letters",
+    "logs, 29, from 30 to 730",
+    "logs, 731, from 30 to 730"
+  })
+  void options_that_azure_would_refuse_are_told_with_the_policy(
+      String name, int days, String problem) {
+    JsonObject options = new JsonObject();
+    options.addProperty("workspace", Estate.WORKSPACE.replace("/logs", "/" + name));
+    options.addProperty("retentionDays", days);
+
+    assertThat(
+            new RemediationSpecs()
+                .check(ID, options).stream()
+                    .map(RemediationCatalog.OptionProblem::message)
+                    .collect(Collectors.joining()))
+        .satisfies(
+            told -> {
+              assertThat(told).contains(problem);
+              assertThat(told.isEmpty()).isEqualTo(problem.isEmpty());
+            });
   }
 }
