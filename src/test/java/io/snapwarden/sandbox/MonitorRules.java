@@ -2,51 +2,65 @@ package io.snapwarden.sandbox;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Workspaces, which take a while to come, and diagnostic settings, which exclude each other. */
+/**
+ * Data collection rules, which hang together, and diagnostic settings, which exclude each other.
+ */
 final class MonitorRules implements ArmRules {
 
-  private static final String WORKSPACES = "microsoft.operationalinsights/workspaces";
+  private static final String RULES = "microsoft.insights/datacollectionrules";
+  private static final String ASSOCIATIONS = "microsoft.insights/datacollectionruleassociations";
   private static final String SETTINGS = "microsoft.insights/diagnosticsettings";
-  private static final Duration CREATION = Duration.ofSeconds(25);
 
   @Override
   public List<String> types() {
-    return List.of(WORKSPACES, SETTINGS);
+    return List.of(RULES, ASSOCIATIONS, SETTINGS);
   }
 
   @Override
   public Optional<ArmReply> answer(ArmCall call, ArmPath path, ArmResources azure) {
     JsonObject body = call.body();
+    if (path.typeKey().equals(RULES)) {
+      return call.method().equals("DELETE") ? stillUsed(path, azure) : Optional.empty();
+    }
     if (!call.method().equals("PUT") || body == null) {
       return Optional.empty();
     }
     if (path.typeKey().equals(SETTINGS)) {
       return conflict(path, body, azure);
     }
-    if (azure.find(path.text()).isPresent()) {
-      return Optional.empty();
-    }
-    JsonObject workspace = body.deepCopy();
-    JsonObject properties = workspace.getAsJsonObject("properties");
-    properties.addProperty("provisioningState", "Creating");
-    properties.addProperty("customerId", "11111111-2222-3333-4444-555555555555");
-    azure.put(path.text(), workspace);
-    azure.later(
-        CREATION,
-        () ->
-            azure
-                .find(path.text())
-                .ifPresent(
-                    made -> {
-                      made.getAsJsonObject("properties")
-                          .addProperty("provisioningState", "Succeeded");
-                      azure.put(path.text(), made);
-                    }));
-    return Optional.of(ArmReply.of(201, azure.find(path.text()).orElseThrow()));
+    return notFound(body, azure);
+  }
+
+  /** A rule goes only when nothing is associated with it any more. */
+  private static Optional<ArmReply> stillUsed(ArmPath path, ArmResources azure) {
+    return azure.all(ASSOCIATIONS, "/subscriptions").stream()
+        .filter(each -> rule(each).equalsIgnoreCase(path.text()))
+        .findFirst()
+        .map(
+            each ->
+                ArmReply.error(
+                    400,
+                    "AssociationsExist",
+                    "The data collection rule has associations, as %s."
+                        .formatted(each.get("id").getAsString())));
+  }
+
+  private static Optional<ArmReply> notFound(JsonObject association, ArmResources azure) {
+    return azure.find(rule(association)).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            ArmReply.error(
+                400,
+                "InvalidPayload",
+                "The data collection rule '%s' was not found.".formatted(rule(association))));
+  }
+
+  private static String rule(JsonObject association) {
+    JsonElement rule = association.getAsJsonObject("properties").get("dataCollectionRuleId");
+    return rule == null ? "" : rule.getAsString();
   }
 
   /** No two settings of a resource send one category to one workspace; five there may be. */
@@ -74,9 +88,14 @@ final class MonitorRules implements ArmRules {
 
   @Override
   public List<String> linked(ArmCall call, ArmPath path, ArmResources azure) {
-    return call.method().equals("PUT") && path.typeKey().equals(SETTINGS)
-        ? List.of("Microsoft.OperationalInsights/workspaces/sharedKeys/action")
-        : List.of();
+    if (!call.method().equals("PUT")) {
+      return List.of();
+    }
+    return switch (path.typeKey()) {
+      case SETTINGS -> List.of("Microsoft.OperationalInsights/workspaces/sharedKeys/action");
+      case ASSOCIATIONS -> List.of("Microsoft.Insights/dataCollectionRules/read");
+      default -> List.of();
+    };
   }
 
   private static String workspace(JsonObject setting) {

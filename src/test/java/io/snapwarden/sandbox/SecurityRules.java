@@ -11,10 +11,24 @@ import java.util.Optional;
 public final class SecurityRules implements ArmRules {
 
   private final Map<String, String> failing = new HashMap<>();
+  private boolean telling;
 
   /** From now on this extension cannot be turned on, for this reason. */
   public synchronized void fail(String extension, String reason) {
     failing.put(extension, reason);
+  }
+
+  /** From now on a read tells, too, what came of turning an extension on. */
+  public synchronized void tellInReads() {
+    telling = true;
+  }
+
+  @Override
+  public JsonObject shown(JsonObject stored, ArmCall call, ArmPath path, ArmResources azure) {
+    if (telling) {
+      tell(stored);
+    }
+    return stored;
   }
 
   @Override
@@ -40,15 +54,20 @@ public final class SecurityRules implements ArmRules {
     }
     azure.put(path.text(), pricing);
     JsonObject answer = azure.find(path.text()).orElseThrow();
-    if (answer.getAsJsonObject("properties").has("extensions")) {
-      for (JsonElement each : answer.getAsJsonObject("properties").getAsJsonArray("extensions")) {
-        String reason = failing.get(each.getAsJsonObject().get("name").getAsString());
-        JsonObject status = new JsonObject();
-        status.addProperty("code", reason == null ? "Succeeded" : "Failed");
-        status.addProperty("message", reason == null ? "Successfully enabled extension" : reason);
-        each.getAsJsonObject().add("operationStatus", status);
-      }
-    }
+    tell(answer);
     return Optional.of(ArmReply.of(200, answer));
+  }
+
+  private synchronized void tell(JsonObject pricing) {
+    if (!pricing.getAsJsonObject("properties").has("extensions")) {
+      return;
+    }
+    for (JsonElement each : pricing.getAsJsonObject("properties").getAsJsonArray("extensions")) {
+      String reason = failing.get(each.getAsJsonObject().get("name").getAsString());
+      JsonObject status = new JsonObject();
+      status.addProperty("code", reason == null ? "Succeeded" : "Failed");
+      status.addProperty("message", reason == null ? "Successfully enabled extension" : reason);
+      each.getAsJsonObject().add("operationStatus", status);
+    }
   }
 }

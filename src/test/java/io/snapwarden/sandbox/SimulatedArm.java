@@ -81,6 +81,7 @@ public final class SimulatedArm implements AutoCloseable {
     knows("Microsoft.Resources/subscriptions/resourceGroups", "2021-04-01");
     knows("Microsoft.Security/pricings", "2024-01-01");
     knows("Microsoft.OperationalInsights/workspaces", "2025-07-01");
+    knows("Microsoft.OperationalInsights/workspaces/linkedServices", "2025-07-01");
     knows("Microsoft.Insights/dataCollectionRules", "2022-06-01");
     knows("Microsoft.Insights/dataCollectionRuleAssociations", "2022-06-01");
     knows("Microsoft.Insights/diagnosticSettings", "2021-05-01-preview");
@@ -96,6 +97,7 @@ public final class SimulatedArm implements AutoCloseable {
     follow(aks);
     follow(security);
     follow(new MonitorRules());
+    follow(new WorkspaceRules());
     follow(new AuthorizationRules());
     follow(new NetworkRules());
     follow(containers);

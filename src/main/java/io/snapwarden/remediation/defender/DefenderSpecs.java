@@ -37,7 +37,7 @@ public final class DefenderSpecs {
           List.of(
               Option.optional(
                   EXTENSIONS,
-                  "which extensions of the plan to turn on; ContainerSensor installs an agent in every cluster",
+                  "which extensions of the plan to turn on; ContainerSensor installs an agent in every cluster; where Azure must assign roles for one, an Owner turns it on once",
                   String.join(" and ", USUAL),
                   Checks.list(1, KNOWN.length, Checks.oneOf(KNOWN)))));
 

@@ -16,6 +16,8 @@ import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.Scene;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Microsoft.Security/stable/2024-01-01/pricings.json. Whether an extension is on is a string there.
  *
  * <p>An answer of 200 may tell of partial success: each extension has an {@code operationStatus} of
- * its own, in the answer to the PUT alone. {@link #failures} reads it.
+ * its own. {@link #failures} reads it. Some extensions make Azure assign roles, and that fails for
+ * whoever may not ({@code PutPricingByNamePartialSuccess_example.json}); the right is not asked
+ * for, for it would let the app give anybody anything.
  */
 public final class EnableDefenderForContainers implements Remediation {
 
@@ -75,7 +79,7 @@ public final class EnableDefenderForContainers implements Remediation {
       missing.removeIf(name -> on(json, name));
     }
     if (standard && missing.isEmpty()) {
-      return Plan.settled(new Outcome.Done("Defender for containers is on"));
+      return Plan.settled(settled(json));
     }
     JsonObject after = json.deepCopy();
     JsonObject properties = Fields.object(after, "properties");
@@ -84,8 +88,11 @@ public final class EnableDefenderForContainers implements Remediation {
     after.add("properties", properties);
     return Plan.changes(
         put(
-            "turn on Defender for containers in subscription %s with %s, which is billed by the core"
-                .formatted(scene.write().target().subscription(), String.join(", ", wanted(scene))),
+            "turn on Defender for containers in subscription %s with %s, which is billed by the core%s"
+                .formatted(
+                    scene.write().target().subscription(),
+                    String.join(", ", wanted(scene)),
+                    trial(json)),
             live.get(),
             after));
   }
@@ -109,10 +116,7 @@ public final class EnableDefenderForContainers implements Remediation {
     }
     boolean same =
         Fields.text(live.get().json(), "properties", TIER).equalsIgnoreCase(tier)
-            && (!tier.equalsIgnoreCase(STANDARD)
-                || properties
-                    .get("extensions")
-                    .equals(Fields.at(live.get().json(), "properties", "extensions")));
+            && (!tier.equalsIgnoreCase(STANDARD) || bare(after).equals(bare(live.get().json())));
     return same
         ? Plan.settled(new Outcome.Done("the plan is as it was"))
         : Plan.changes(
@@ -132,6 +136,31 @@ public final class EnableDefenderForContainers implements Remediation {
                             Plain.text(Fields.text(each, "name"), 80),
                             Plain.text(Fields.text(each, STATUS, "message"), 200)))
             .collect(Collectors.joining("; "));
+  }
+
+  /** Whether what is on works: a read may still tell what the PUT's lost answer told. */
+  private static Outcome settled(JsonObject pricing) {
+    String failures = failures(pricing);
+    if (!failures.isEmpty()) {
+      return new Outcome.Failed("Azure did it in part: " + failures);
+    }
+    String coverage = Fields.text(pricing, "properties", "resourcesCoverageStatus");
+    return new Outcome.Done(
+        coverage.isEmpty() || coverage.equalsIgnoreCase("FullyCovered")
+            ? "Defender for containers is on"
+            : "Defender for containers is on, but some resources are exempt by settings of their own: "
+                + Plain.text(coverage, 40));
+  }
+
+  /** What is left of the free trial, in words; empty if there is nothing. */
+  private static String trial(JsonObject pricing) {
+    try {
+      long days =
+          Duration.parse(Fields.text(pricing, "properties", "freeTrialRemainingTime")).toDays();
+      return days > 0 ? " after %d days of free trial".formatted(days) : "";
+    } catch (DateTimeParseException e) {
+      return "";
+    }
   }
 
   private static ResourceId id(Scene scene) {
@@ -172,17 +201,26 @@ public final class EnableDefenderForContainers implements Remediation {
   /** As they were; what has come since is off. */
   private static JsonArray backTo(JsonObject was, JsonObject live) {
     JsonArray all = new JsonArray();
-    List<JsonObject> old = Fields.objects(was, "properties", "extensions");
+    List<JsonObject> old = new ArrayList<>(Fields.objects(was, "properties", "extensions"));
     for (JsonObject each : Fields.objects(live, "properties", "extensions")) {
       String name = Fields.text(each, "name");
-      all.add(
+      Optional<JsonObject> before =
           old.stream()
               .filter(other -> Fields.text(other, "name").equalsIgnoreCase(name))
-              .findFirst()
-              .map(JsonObject::deepCopy)
-              .orElseGet(() -> extension(name, "False")));
+              .findFirst();
+      all.add(before.map(JsonObject::deepCopy).orElseGet(() -> extension(name, "False")));
+      before.ifPresent(old::remove);
     }
+    old.forEach(each -> all.add(each.deepCopy()));
     return all;
+  }
+
+  /** The extensions without what Azure tells of them. */
+  private static List<JsonObject> bare(JsonObject pricing) {
+    return Fields.objects(pricing, "properties", "extensions").stream()
+        .map(JsonObject::deepCopy)
+        .peek(each -> each.remove(STATUS))
+        .toList();
   }
 
   private static JsonObject extension(String name, String enabled) {

@@ -36,6 +36,9 @@ public final class EnableContainerInsights implements Remediation {
   private static final String ADDONS = "addonProfiles";
   private static final String ADDON = "omsagent";
 
+  private static final String STOPPED =
+      "the cluster %s is stopped, and Azure changes no cluster that is: start it first";
+
   private final Arm arm;
   private final CollectionRules rules;
 
@@ -82,6 +85,9 @@ public final class EnableContainerInsights implements Remediation {
       return Plan.settled(new Outcome.Refused(elsewhere.get()));
     }
     if (!on(cluster, workspace)) {
+      if (stopped(cluster)) {
+        return Plan.settled(new Outcome.Refused(STOPPED.formatted(id.name())));
+      }
       changes.add(
           ClusterApi.put(
               "turn on the monitoring add-on of the cluster %s; what the workspace takes in is billed"
@@ -133,6 +139,9 @@ public final class EnableContainerInsights implements Remediation {
     if (is.equals(wanted) || (!Fields.flag(wanted, "enabled") && !Fields.flag(is, "enabled"))) {
       return Plan.settled(new Outcome.Done("the add-on is as it was"));
     }
+    if (stopped(cluster)) {
+      return Plan.settled(new Outcome.Refused(STOPPED.formatted(id.name())));
+    }
     return Plan.changes(
         ClusterApi.put(
             "put the monitoring add-on of %s back as it was".formatted(id.name()),
@@ -161,6 +170,11 @@ public final class EnableContainerInsights implements Remediation {
           .formatted(cluster.id().name());
     }
     return null;
+  }
+
+  private static boolean stopped(ClusterApi.Live cluster) {
+    return Fields.text(cluster.json(), "properties", "powerState", "code")
+        .equalsIgnoreCase("Stopped");
   }
 
   private static boolean on(ClusterApi.Live cluster, String workspace) {

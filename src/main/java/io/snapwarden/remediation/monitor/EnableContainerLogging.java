@@ -3,6 +3,7 @@ package io.snapwarden.remediation.monitor;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmException;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
 import io.snapwarden.event.ResourceId;
@@ -72,14 +73,14 @@ public final class EnableContainerLogging implements Remediation {
     List<String> missing = new ArrayList<>(wanted(scene));
     List<JsonObject> settings = arm.list(settings(cluster), VERSION);
     for (JsonObject setting : settings) {
-      if (Fields.text(setting, "properties", "workspaceId").equalsIgnoreCase(workspace)) {
+      if (sendsTo(setting, workspace)) {
         missing.removeIf(category -> sends(setting, category));
       }
     }
     if (missing.isEmpty()) {
       return Plan.settled(
           new Outcome.Done(
-              "the logs of %s are collected%s".formatted(cluster.name(), silent(scene))));
+              "the logs of %s are collected%s".formatted(cluster.name(), silent(cluster))));
     }
     ResourceId own = own(cluster);
     Optional<Arm.Live> live = arm.read(own.text(), VERSION);
@@ -89,7 +90,12 @@ public final class EnableContainerLogging implements Remediation {
               "%s has %d diagnostic settings, and no more are possible: remove one, or let one of them send %s to the workspace"
                   .formatted(cluster.name(), settings.size(), String.join(", ", missing))));
     }
-    return Plan.changes(collect(cluster, own, live, workspace, missing));
+    List<JsonObject> others =
+        settings.stream()
+            .filter(setting -> !Fields.text(setting, "id").equalsIgnoreCase(own.text()))
+            .filter(setting -> sendsTo(setting, workspace))
+            .toList();
+    return Plan.changes(collect(cluster, own, live, workspace, missing, others));
   }
 
   @Override
@@ -113,6 +119,10 @@ public final class EnableContainerLogging implements Remediation {
     return given.isEmpty() ? USUAL : given;
   }
 
+  private static boolean sendsTo(JsonObject setting, String workspace) {
+    return Fields.text(setting, "properties", "workspaceId").equalsIgnoreCase(workspace);
+  }
+
   private static boolean sends(JsonObject setting, String category) {
     return Fields.objects(setting, "properties", "logs").stream()
         .filter(log -> Fields.flag(log, "enabled"))
@@ -132,12 +142,20 @@ public final class EnableContainerLogging implements Remediation {
       ResourceId own,
       Optional<Arm.Live> live,
       String workspace,
-      List<String> missing) {
+      List<String> missing,
+      List<JsonObject> others) {
     JsonObject after = live.map(Arm.Live::json).orElseGet(JsonObject::new).deepCopy();
     after.addProperty("id", own.text());
     JsonObject properties = Fields.object(after, "properties");
     properties.addProperty("workspaceId", workspace);
     JsonArray logs = properties.get("logs") instanceof JsonArray list ? list : new JsonArray();
+    // One that moves here from another workspace may bring what somebody sends here already.
+    for (JsonObject log : Fields.objects(properties, "logs")) {
+      String category = Fields.text(log, "category");
+      if (!category.isEmpty() && others.stream().anyMatch(other -> sends(other, category))) {
+        log.addProperty("enabled", false);
+      }
+    }
     for (String category : missing) {
       Optional<JsonObject> there =
           Fields.objects(properties, "logs").stream()
@@ -165,15 +183,11 @@ public final class EnableContainerLogging implements Remediation {
   }
 
   /**
-   * The container groups beside the snapshot that log nowhere, in words; empty if there are none.
+   * The container groups beside the cluster that log nowhere, in words; empty if there are none.
    */
-  private String silent(Scene scene) {
-    String group = scene.write().target().parent().parent().text();
+  private String silent(ResourceId cluster) {
     List<String> silent =
-        arm
-            .list(
-                group + "/providers/Microsoft.ContainerInstance/containerGroups", CONTAINER_GROUPS)
-            .stream()
+        containerGroups(cluster.parent().parent()).stream()
             .filter(
                 each ->
                     Fields.text(each, "properties", "diagnostics", "logAnalytics", "workspaceId")
@@ -185,9 +199,23 @@ public final class EnableContainerLogging implements Remediation {
       return "";
     }
     String names = silent.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return "; container groups beside the snapshot that log nowhere, which only their owner can create anew: "
+    return "; container groups beside the cluster that log nowhere, which only their owner can create anew: "
         + names
         + (silent.size() > MOST_NAMES ? " and %d more".formatted(silent.size() - MOST_NAMES) : "");
+  }
+
+  /** None where the subscription does not use container instances at all. */
+  private List<JsonObject> containerGroups(ResourceId group) {
+    try {
+      return arm.list(
+          group.text() + "/providers/Microsoft.ContainerInstance/containerGroups",
+          CONTAINER_GROUPS);
+    } catch (ArmException e) {
+      if (String.valueOf(e.getMessage()).contains("MissingSubscriptionRegistration")) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static String settings(ResourceId cluster) {

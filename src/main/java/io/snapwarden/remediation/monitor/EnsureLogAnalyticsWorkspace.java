@@ -22,8 +22,9 @@ import java.util.Optional;
  * A workspace for logs: {@code Workspaces_CreateOrUpdate}, see {@link Workspaces}.
  *
  * <p>A workspace that was deleted keeps its name for 14 days; a PUT of the same id recovers it with
- * what was in it (Microsoft Learn, "Delete and recover a Log Analytics workspace"). One that is
- * there is never changed: its retention is somebody's decision.
+ * what was in it, if the location is the same ({@code Workspaces_Delete}). One that is there is
+ * never changed: its retention is somebody's decision. Undo deletes without {@code force}, so that
+ * all of it can be recovered in turn, and only what this incident made and nobody else uses.
  */
 public final class EnsureLogAnalyticsWorkspace implements Remediation {
 
@@ -65,9 +66,24 @@ public final class EnsureLogAnalyticsWorkspace implements Remediation {
   @Override
   public Plan undo(Scene scene, List<JsonObject> before) {
     ResourceId id = Workspaces.chosen(scene);
-    return Originals.of(before).find(id).isPresent()
-        ? Undo.remove(arm, id, Workspaces.VERSION, "the workspace " + id.name())
-        : Plan.settled(new Outcome.Done("no workspace was created"));
+    if (Originals.of(before).find(id).isEmpty()) {
+      return Plan.settled(new Outcome.Done("no workspace was created"));
+    }
+    String what = "the workspace " + id.name();
+    Optional<Arm.Live> live = arm.read(id.text(), Workspaces.VERSION);
+    if (live.isEmpty()) {
+      return Plan.settled(new Outcome.Done(what + " is gone"));
+    }
+    JsonObject json = live.get().json();
+    Optional<Plan> busy = Readiness.obstacle(scene, id, json, what, Workspaces.AGAIN);
+    if (busy.isPresent()
+        && busy.get() instanceof Plan.Settled settled
+        && settled.outcome() instanceof Outcome.Waiting) {
+      return settled;
+    }
+    return WorkspaceUse.of(arm, scene, id, json)
+        .map(use -> Plan.settled(new Outcome.Refused(what + " is kept: " + use)))
+        .orElseGet(() -> Undo.remove(arm, id, Workspaces.VERSION, what));
   }
 
   private static Change create(ResourceId id, String location, int retention) {

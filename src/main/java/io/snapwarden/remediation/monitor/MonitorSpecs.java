@@ -1,5 +1,8 @@
 package io.snapwarden.remediation.monitor;
 
+import com.google.gson.JsonElement;
+import io.snapwarden.event.ResourceId;
+import io.snapwarden.policy.RemediationCatalog.OptionProblem;
 import io.snapwarden.remediation.Checks;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.RemediationSpec.Consent;
@@ -15,6 +18,8 @@ public final class MonitorSpecs {
 
   static final String WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces";
   static final String WORKSPACE = "workspace";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]");
 
   private static final Option THE_WORKSPACE =
       Option.required(
@@ -37,10 +42,16 @@ public final class MonitorSpecs {
                   "Microsoft.Resources/subscriptions/resourceGroups/read",
                   "see whether its resource group is there, and where"),
               new Permission(WORKSPACE_TYPE + "/write", "create it"),
-              new Permission(WORKSPACE_TYPE + "/delete", "take it away again")),
+              new Permission(WORKSPACE_TYPE + "/delete", "take it away again"),
+              new Permission(
+                  WORKSPACE_TYPE + "/linkedServices/read",
+                  "see whether others use it, before it is taken away again"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRules/read",
+                  "see whether others send to it, before it is taken away again")),
           List.of(
               Option.required(
-                  WORKSPACE, "id that the workspace has or gets", Checks.id(WORKSPACE_TYPE)),
+                  WORKSPACE, "id that the workspace has or gets", MonitorSpecs::newWorkspace),
               Option.optional(
                   "location",
                   "the region to create it in, as in westeurope",
@@ -139,4 +150,15 @@ public final class MonitorSpecs {
                           "must be a category of AKS resource logs, as in \"kube-audit-admin\"")))));
 
   private MonitorSpecs() {}
+
+  /** Azure would refuse any other name ({@code Workspaces_CreateOrUpdate}). */
+  private static List<OptionProblem> newWorkspace(JsonElement value) {
+    List<OptionProblem> problems = Checks.id(WORKSPACE_TYPE).problems(value);
+    return problems.isEmpty() && !NAME.matcher(ResourceId.of(value.getAsString()).name()).matches()
+        ? List.of(
+            new OptionProblem(
+                "",
+                "must end in a name of 4 to 63 letters, digits and hyphens, with no hyphen at its ends"))
+        : problems;
+  }
 }

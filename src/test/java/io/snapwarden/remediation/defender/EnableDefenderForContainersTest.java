@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 import io.snapwarden.remediation.Estate;
 import io.snapwarden.remediation.Lab;
 import io.snapwarden.remediation.Outcome;
+import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.RemediationContract;
+import io.snapwarden.sandbox.ArmCall;
+import io.snapwarden.sandbox.ArmFaults.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +123,65 @@ class EnableDefenderForContainersTest extends RemediationContract {
   void a_subscription_that_knows_no_plans_is_refused_with_the_cure() {
     try (Lab lab = new Lab()) {
       assertThat(lab.run(ID).detail()).contains("register the resource provider");
+    }
+  }
+
+  @Test
+  void success_in_part_whose_answer_was_lost_is_seen_where_a_read_tells_it() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.azure.security().tellInReads();
+      lab.azure.security().fail("AgentlessDiscoveryForKubernetes", "no rights to assign a role");
+      lab.azure.faults().next(ArmCall::write, new Fault.DropAfter());
+
+      Outcome outcome = lab.run(ID);
+
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(outcome.detail()).contains("no rights to assign a role");
+      assertThat(lab.azure.changes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void undo_settles_where_reads_tell_what_came_of_it_and_brings_back_what_was_dropped() {
+    try (Lab lab = new Lab()) {
+      standard(lab);
+      lab.azure.security().tellInReads();
+      lab.run(ID);
+      JsonObject pricing = lab.azure.get(PLAN).orElseThrow();
+      pricing.getAsJsonObject("properties").getAsJsonArray("extensions").remove(1);
+      lab.azure.put(PLAN, pricing);
+
+      assertThat(lab.undo(ID)).isInstanceOf(Outcome.Done.class);
+
+      assertThat(Estate.properties(lab, PLAN).getAsJsonArray("extensions").toString())
+          .contains("\"ExclusionTags\":\"[]\"");
+    }
+  }
+
+  @Test
+  void resources_that_are_exempt_are_told_of() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      JsonObject pricing = lab.azure.get(PLAN).orElseThrow();
+      pricing
+          .getAsJsonObject("properties")
+          .addProperty("resourcesCoverageStatus", "PartiallyCovered");
+      lab.azure.put(PLAN, pricing);
+
+      assertThat(lab.run(ID).detail()).contains("some resources are exempt", "PartiallyCovered");
+    }
+  }
+
+  @Test
+  void the_plan_says_that_it_is_billed_and_what_is_left_of_the_free_trial() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+
+      Plan.Changes plan = (Plan.Changes) lab.plan(ID);
+
+      assertThat(plan.changes().get(0).summary())
+          .contains("billed by the core after 30 days of free trial");
     }
   }
 }

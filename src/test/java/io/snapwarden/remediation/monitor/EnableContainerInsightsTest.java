@@ -19,7 +19,7 @@ class EnableContainerInsightsTest extends RemediationContract {
       Estate.CLUSTER
           + "/providers/Microsoft.Insights/dataCollectionRuleAssociations/ContainerInsightsExtension";
   private static final String RULE =
-      Estate.GROUP + "/providers/Microsoft.Insights/dataCollectionRules/MSCI-northeurope-prod";
+      Estate.GROUP + "/providers/Microsoft.Insights/dataCollectionRules/snapwarden-prod-4296fce8";
 
   @Override
   protected String remediation() {
@@ -146,11 +146,11 @@ class EnableContainerInsightsTest extends RemediationContract {
   void a_rule_that_sends_to_the_workspace_already_is_kept() {
     try (Lab lab = new Lab()) {
       arrange(lab);
-      String theirs = RULE.replace("MSCI-northeurope-prod", "theirs");
+      String theirs = RULE.replace("snapwarden-prod-4296fce8", "theirs");
       lab.azure.put(
           theirs,
           Lab.json(
-              "{\"properties\":{\"destinations\":{\"logAnalytics\":[{\"workspaceResourceId\":\"%s\"}]}}}"
+              "{\"properties\":{\"dataFlows\":[{\"streams\":[\"Microsoft-ContainerLogV2\"],\"destinations\":[\"la\"]}],\"destinations\":{\"logAnalytics\":[{\"name\":\"la\",\"workspaceResourceId\":\"%s\"}]}}}"
                   .formatted(Estate.WORKSPACE)));
       lab.azure.put(
           ASSOCIATION,
@@ -166,11 +166,11 @@ class EnableContainerInsightsTest extends RemediationContract {
   void a_rule_that_sends_elsewhere_is_refused_and_replaced_on_request_and_given_back() {
     try (Lab lab = new Lab()) {
       arrange(lab);
-      String theirs = RULE.replace("MSCI-northeurope-prod", "theirs");
+      String theirs = RULE.replace("snapwarden-prod-4296fce8", "theirs");
       lab.azure.put(
           theirs,
           Lab.json(
-              "{\"properties\":{\"destinations\":{\"logAnalytics\":[{\"workspaceResourceId\":\"%s\"}]}}}"
+              "{\"properties\":{\"dataFlows\":[{\"streams\":[\"Microsoft-ContainerLogV2\"],\"destinations\":[\"la\"]}],\"destinations\":{\"logAnalytics\":[{\"name\":\"la\",\"workspaceResourceId\":\"%s\"}]}}}"
                   .formatted(Estate.OTHER_WORKSPACE)));
       lab.azure.put(
           ASSOCIATION,
@@ -179,10 +179,11 @@ class EnableContainerInsightsTest extends RemediationContract {
                   .formatted(theirs)));
       Map<String, JsonObject> original = lab.azure.everything();
 
-      assertThat(lab.run(ID).detail()).contains("sends elsewhere, theirs");
+      assertThat(lab.run(ID).detail()).contains("sends elsewhere, or no container logs, theirs");
       lab.options.addProperty("replaceWorkspace", true);
       assertThat(lab.run(ID)).isInstanceOf(Outcome.Done.class);
-      assertThat(Estate.properties(lab, ASSOCIATION).toString()).contains("MSCI-", "theirs");
+      assertThat(Estate.properties(lab, ASSOCIATION).toString())
+          .contains("snapwarden-prod-", "theirs");
       assertThat(lab.undo(ID)).isInstanceOf(Outcome.Done.class);
       assertThat(lab.azure.everything()).isEqualTo(original);
     }
@@ -228,6 +229,75 @@ class EnableContainerInsightsTest extends RemediationContract {
 
       assertThat(outcome).isInstanceOf(Outcome.Refused.class);
       assertThat(outcome.detail()).contains("mend it first");
+      assertThat(lab.azure.writes()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_rule_that_collects_no_container_logs_does_not_count() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      String theirs = RULE + "-metrics";
+      lab.azure.put(
+          theirs,
+          Lab.json(
+              """
+              {"properties": {
+                 "dataFlows": [{"streams": ["Microsoft-Perf"], "destinations": ["la"]},
+                               {"streams": ["Microsoft-ContainerLogV2"], "destinations": ["other"]}],
+                 "destinations": {"logAnalytics": [{"name": "la", "workspaceResourceId": "%s"}]}}}
+              """
+                  .formatted(Estate.WORKSPACE)));
+      lab.azure.put(
+          ASSOCIATION,
+          Lab.json("{\"properties\":{\"dataCollectionRuleId\":\"%s\"}}".formatted(theirs)));
+
+      assertThat(lab.run(ID).detail()).contains("no container logs");
+      assertThat(lab.azure.writes()).isEmpty();
+    }
+  }
+
+  @Test
+  void our_own_rule_that_somebody_changed_is_not_overwritten() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.azure.put(RULE, Lab.json("{\"properties\":{\"dataFlows\":[]}}"));
+
+      Outcome outcome = lab.run(ID);
+
+      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+      assertThat(outcome.detail()).contains("mend it or remove it");
+      assertThat(lab.azure.writes()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_rule_that_another_cluster_uses_meanwhile_is_not_deleted_by_undo() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.run(ID);
+      lab.azure.put(
+          ASSOCIATION.replace("managedClusters/prod", "managedClusters/other"),
+          Lab.json("{\"properties\":{\"dataCollectionRuleId\":\"%s\"}}".formatted(RULE)));
+
+      Outcome outcome = lab.undo(ID);
+
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(outcome.detail()).contains("has associations");
+      assertThat(lab.azure.get(RULE)).isPresent();
+      assertThat(lab.azure.get(ASSOCIATION)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_stopped_cluster_is_refused_before_anything_is_made() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      JsonObject cluster = lab.azure.get(Estate.CLUSTER).orElseThrow();
+      cluster.getAsJsonObject("properties").add("powerState", Lab.json("{\"code\":\"Stopped\"}"));
+      lab.azure.put(Estate.CLUSTER, cluster);
+
+      assertThat(lab.run(ID).detail()).contains("start it first");
       assertThat(lab.azure.writes()).isEmpty();
     }
   }

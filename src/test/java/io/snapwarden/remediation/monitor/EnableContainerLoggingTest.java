@@ -2,11 +2,15 @@ package io.snapwarden.remediation.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snapwarden.remediation.Estate;
 import io.snapwarden.remediation.Lab;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.RemediationContract;
+import io.snapwarden.sandbox.ArmFaults.Fault;
+import io.snapwarden.sandbox.ArmReply;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +153,66 @@ class EnableContainerLoggingTest extends RemediationContract {
 
       assertThat(outcome).isInstanceOf(Outcome.Refused.class);
       assertThat(outcome.detail()).contains("name ensure-log-analytics-workspace before this");
+    }
+  }
+
+  @Test
+  void our_setting_that_moves_leaves_to_others_what_they_send_already() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.azure.put(
+          OURS,
+          setting(
+              Estate.OTHER_WORKSPACE,
+              log("category", "guard", true) + "," + log("category", "kube-audit-admin", true)));
+      lab.azure.put(SETTINGS + "soc", setting(Estate.WORKSPACE, log("category", "guard", true)));
+      Map<String, JsonObject> original = lab.azure.everything();
+
+      assertThat(lab.run(ID)).isInstanceOf(Outcome.Done.class);
+
+      assertThat(Estate.properties(lab, OURS).getAsJsonArray("logs").toString())
+          .contains("\"guard\",\"enabled\":false", "\"kube-audit-admin\",\"enabled\":true");
+      assertThat(lab.undo(ID)).isInstanceOf(Outcome.Done.class);
+      assertThat(lab.azure.everything()).isEqualTo(original);
+    }
+  }
+
+  @Test
+  void a_subscription_that_knows_no_container_groups_has_none_to_report() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.azure
+          .faults()
+          .every(
+              call -> call.path().endsWith("/containerGroups"),
+              new Fault.Refuse(
+                  ArmReply.error(
+                      409,
+                      "MissingSubscriptionRegistration",
+                      "The subscription is not registered to use namespace 'Microsoft.ContainerInstance'.")));
+
+      assertThat(lab.run(ID)).isEqualTo(new Outcome.Done("the logs of prod are collected"));
+    }
+  }
+
+  @Test
+  void container_groups_are_looked_for_beside_the_cluster_not_the_snapshot() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      String elsewhere = Estate.CLUSTER.replace("aks-prod-1", "clusters");
+      lab.azure.put(elsewhere, Lab.json("{\"properties\":{\"provisioningState\":\"Succeeded\"}}"));
+      JsonArray clusters = new JsonArray();
+      clusters.add(elsewhere);
+      lab.options.add("clusters", clusters);
+      String groups = "/providers/Microsoft.ContainerInstance/containerGroups/";
+      lab.azure.put(Estate.GROUP + groups + "near-the-snapshot", Lab.json("{\"properties\":{}}"));
+      lab.azure.put(
+          Estate.GROUP.replace("aks-prod-1", "clusters") + groups + "near-the-cluster",
+          Lab.json("{\"properties\":{}}"));
+
+      assertThat(lab.run(ID).detail())
+          .contains("near-the-cluster")
+          .doesNotContain("near-the-snapshot");
     }
   }
 

@@ -2,12 +2,20 @@ package io.snapwarden.remediation.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.Estate;
 import io.snapwarden.remediation.Lab;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.RemediationContract;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnsureLogAnalyticsWorkspaceTest extends RemediationContract {
 
@@ -98,5 +106,93 @@ class EnsureLogAnalyticsWorkspaceTest extends RemediationContract {
       assertThat(lab.run(ID)).isInstanceOf(Outcome.Refused.class);
       assertThat(lab.azure.writes()).isEmpty();
     }
+  }
+
+  @Test
+  void a_deleted_workspace_is_recovered_and_then_never_deleted_by_undo() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.run(ID);
+      lab.undo(ID);
+      lab.touches.clear();
+      lab.before.clear();
+      lab.advance(Duration.ofDays(3));
+
+      assertThat(lab.run(ID)).isInstanceOf(Outcome.Done.class);
+      Outcome undone = lab.undo(ID);
+
+      assertThat(undone).isInstanceOf(Outcome.Refused.class);
+      assertThat(undone.detail()).contains("is kept", "recovered");
+      assertThat(lab.azure.get(NEW)).isPresent();
+    }
+  }
+
+  @Test
+  void a_workspace_that_others_send_to_meanwhile_is_kept_by_undo() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.run(ID);
+      lab.azure.put(
+          Estate.GROUP + "/providers/Microsoft.Insights/dataCollectionRules/theirs",
+          Lab.json(
+              "{\"properties\":{\"destinations\":{\"logAnalytics\":[{\"name\":\"x\",\"workspaceResourceId\":\"%s\"}]}}}"
+                  .formatted(NEW.toUpperCase(Locale.ROOT))));
+      lab.azure.put(NEW + "/linkedServices/Automation", Lab.json("{\"properties\":{}}"));
+      JsonObject workspace = lab.azure.get(NEW).orElseThrow();
+      workspace
+          .getAsJsonObject("properties")
+          .add("features", Lab.json("{\"associations\":[\"Sentinel\"]}"));
+      lab.azure.put(NEW, workspace);
+
+      Outcome undone = lab.undo(ID);
+
+      assertThat(undone).isInstanceOf(Outcome.Refused.class);
+      assertThat(undone.detail())
+          .contains("Sentinel", "the linked service Automation", "the data collection rule theirs");
+      assertThat(lab.azure.get(NEW)).isPresent();
+    }
+  }
+
+  @Test
+  void undo_waits_until_the_workspace_is_gone() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+      lab.run(ID);
+      lab.passing.clear();
+
+      assertThat(lab.undo(ID)).isInstanceOf(Outcome.Done.class);
+
+      assertThat(lab.azure.get(NEW)).isEmpty();
+      assertThat(lab.passing).anySatisfy(o -> assertThat(o.detail()).contains("Deleting"));
+      assertThat(lab.azure.writes().stream().filter(call -> call.method().equals("DELETE")))
+          .hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "logs-1, 30, ''",
+    "log, 30, 4 to 63 letters",
+    "-logs, 30, 4 to 63 letters",
+    "lo_gs, 30, 4 to 63 letters",
+    "logs, 29, from 30 to 730",
+    "logs, 731, from 30 to 730"
+  })
+  void options_that_azure_would_refuse_are_told_with_the_policy(
+      String name, int days, String problem) {
+    JsonObject options = new JsonObject();
+    options.addProperty("workspace", Estate.WORKSPACE.replace("/logs", "/" + name));
+    options.addProperty("retentionDays", days);
+
+    assertThat(
+            new RemediationSpecs()
+                .check(ID, options).stream()
+                    .map(RemediationCatalog.OptionProblem::message)
+                    .collect(Collectors.joining()))
+        .satisfies(
+            told -> {
+              assertThat(told).contains(problem);
+              assertThat(told.isEmpty()).isEqualTo(problem.isEmpty());
+            });
   }
 }
