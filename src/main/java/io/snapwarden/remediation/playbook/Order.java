@@ -2,7 +2,9 @@ package io.snapwarden.remediation.playbook;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Orders of remediations that cannot work, whatever is found in Azure. */
 final class Order {
@@ -38,6 +40,13 @@ final class Order {
               "the workspace must be there before anything sends to it"));
 
   private Order() {}
+
+  /** All that a rule speaks of. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    RULES.forEach(rule -> names.addAll(List.of(rule.late(), rule.early())));
+    return names;
+  }
 
   /** What is wrong, by the place in the list. */
   static Map<Integer, String> problems(List<String> ids) {

@@ -45,4 +45,9 @@ class OrderTest {
     assertThat(Order.problems(List.of("tag-snapshot", "delete-snapshot", "upgrade-cluster")))
         .isEmpty();
   }
+
+  @Test
+  void each_that_is_spoken_of_is_one_that_there_is() {
+    assertThat(new RemediationSpecs().ids()).containsAll(Order.names());
+  }
 }

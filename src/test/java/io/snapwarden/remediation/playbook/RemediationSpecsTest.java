@@ -23,11 +23,25 @@ class RemediationSpecsTest {
 
   @Test
   void every_remediation_of_the_playbook_is_in_the_catalogue() {
-    assertThat(specs.ids()).containsExactly("tag-snapshot", "lock-snapshot", "delete-snapshot");
+    assertThat(specs.ids())
+        .containsExactly(
+            "tag-snapshot",
+            "lock-snapshot",
+            "delete-snapshot",
+            "revoke-role-assignment",
+            "enable-defender-for-containers",
+            "ensure-log-analytics-workspace",
+            "enable-container-insights",
+            "enable-container-logging",
+            "upgrade-cluster",
+            "restrict-nsg-inbound",
+            "restart-unhealthy-containers",
+            "scale-on-utilization");
     assertThat(specs.all())
         .allSatisfy(spec -> assertThat(spec.permissions()).isNotEmpty())
-        .extracting(RemediationSpec::reversible)
-        .containsExactly(true, true, false);
+        .filteredOn(spec -> !spec.reversible())
+        .extracting(RemediationSpec::id)
+        .containsExactly("delete-snapshot", "upgrade-cluster", "restart-unhealthy-containers");
   }
 
   @Test
@@ -42,7 +56,7 @@ class RemediationSpecsTest {
             .getMethod("check", String.class, JsonObject.class)
             .invoke(loaded, "tag-snapshot", Lab.json("{\"tags\":{\"a?\":\"b\"}}"));
 
-    assertThat((Set<?>) catalogue.getMethod("ids").invoke(loaded)).hasSize(3);
+    assertThat((Set<?>) catalogue.getMethod("ids").invoke(loaded)).hasSize(12);
     assertThat((List<?>) problems).hasSize(1);
   }
 
