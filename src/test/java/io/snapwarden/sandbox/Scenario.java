@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -103,6 +104,41 @@ final class Scenario {
     expect(logged("what came as policy"), "and a ticket tells what is wrong with the new one");
     stage.policy(Stage.resource("/sandbox/policy.json"));
 
+    ResourceId fleet = Stage.snapshot(Fleet.NAME, "golden-5");
+    String wide = stage.writes(Stage.MALLORY, fleet);
+    String foreseen =
+        shows(
+            "11. Before an event of the fleet counts: what would its remediations change?",
+            () ->
+                stage.command(
+                    wide, "plan", "--policy", "src/test/resources/sandbox/policy.json", "-"));
+    expect(
+        foreseen.contains("5  restrict-nsg-inbound: 2 changes, once a person approves"),
+        "each step is shown");
+    expect(
+        foreseen.contains("~ properties.pricingTier: \"Free\" -> \"Standard\""),
+        "from what to what");
+    expect(stage.arm().writes().isEmpty(), "and nothing is changed");
+
+    happens("12. The event arrives", wide);
+    expect(tags(fleet).has("snapwarden-incident"), "the snapshot is tagged");
+    expect(stage.arm().get(Fleet.LOGGING).isPresent(), "the cluster's audit log is collected");
+    expect(
+        String.valueOf(stage.arm().get(Fleet.DEFENDER)).contains("Standard"),
+        "Defender watches the containers");
+    expect(stage.arm().get(Fleet.DENIAL).isEmpty(), "but the network stays as it is");
+    expect(
+        status(fleet) == Incident.Status.AWAITING_APPROVAL,
+        "for the incident waits until a person approves that");
+
+    Incident wider = stage.incidents().onTarget(fleet).get(0);
+    ordered(
+        "13. Olga approves it",
+        wider.id(),
+        () -> stage.operations().approve(wider.id(), Stage.OLGA, null));
+    expect(status(fleet) == Incident.Status.CONTAINED, "the incident is contained");
+    expect(stage.arm().get(Fleet.DENIAL).isPresent(), "the Internet does not reach the nodes");
+
     out.println();
     if (wrong.isEmpty()) {
       out.println("Everything went as told.");
@@ -110,6 +146,15 @@ final class Scenario {
       out.println("NOT as told: " + String.join("; ", wrong));
     }
     return wrong.isEmpty();
+  }
+
+  private String shows(String title, Supplier<String> what) {
+    out.printf("%n%s%n", title);
+    stage.arm().forgetRequests();
+    String text = what.get();
+    text.lines().forEach(line -> out.println("           " + shortened(line)));
+    stage.arm().requests().forEach(this::request);
+    return text;
   }
 
   private void happens(String title, String event) {

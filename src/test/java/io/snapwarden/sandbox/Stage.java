@@ -21,6 +21,7 @@ import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.TicketBook;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +123,7 @@ final class Stage implements AutoCloseable {
     policy(resource("/sandbox/policy.json"));
     host.start(WORKERS);
     this.webhook = webhook(port, host);
+    Fleet.build(arm);
     arm.onWrite(this::tell);
   }
 
@@ -304,8 +307,30 @@ final class Stage implements AutoCloseable {
     live = true;
   }
 
-  /** What a shell needs to be the operator Olga, or Mallory. */
-  private Path environment() {
+  /** What Olga's command line prints, with this on standard input. */
+  String command(String input, String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.snapwarden.cli.Snapwarden"));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(variables());
+    try {
+      Process process = builder.start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AzureWebJobsStorage", connection);
     variables.putAll(operators.environment());
@@ -313,8 +338,13 @@ final class Stage implements AutoCloseable {
     variables.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
     variables.put("SANDBOX", "http://127.0.0.1:" + webhook().getPort());
     variables.put("MALLORY", MALLORY.token(Instant.now().plus(Duration.ofDays(1))));
+    return variables;
+  }
+
+  /** What a shell needs to be the operator Olga, or Mallory. */
+  private Path environment() {
     StringBuilder text = new StringBuilder();
-    variables.forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
+    variables().forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
     try {
       return Files.writeString(Path.of("target", "sandbox.env"), text);
     } catch (IOException e) {
