@@ -232,4 +232,32 @@ class PlanTest {
                 .out())
         .doesNotContain("\u001b[2J");
   }
+
+  @Test
+  void what_a_step_would_add_to_a_collection_is_there_for_those_after_it() {
+    String cluster =
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.ContainerService/managedClusters/prod";
+    String workspace =
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1/providers/Microsoft.OperationalInsights/workspaces/new-logs";
+    arm.put(
+        "/subscriptions/55555555-5555-5555-5555-555555555555/resourceGroups/aks-prod-1",
+        JsonParser.parseString("{\"location\":\"westeurope\"}").getAsJsonObject());
+    arm.put(cluster, JsonParser.parseString("{\"properties\":{}}").getAsJsonObject());
+    String logging =
+        "{\"remediation\": \"enable-container-logging\", \"workspace\": \"%s\", \"clusters\": [\"%s\"]}"
+            .formatted(workspace, cluster);
+
+    Ran ran =
+        plan(
+            policy(
+                "[{\"remediation\": \"ensure-log-analytics-workspace\", \"workspace\": \"%s\"}, %s]"
+                    .formatted(workspace, logging)));
+
+    assertThat(ran.out())
+        .contains(
+            "  1  ensure-log-analytics-workspace: 1 change\n",
+            "  2  enable-container-logging: 1 change\n",
+            "+ properties.sku.name: \"PerGB2018\"");
+    assertThat(arm.writes()).isEmpty();
+  }
 }

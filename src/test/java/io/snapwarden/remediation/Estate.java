@@ -1,6 +1,7 @@
 package io.snapwarden.remediation;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.sandbox.SimulatedArm;
 
 /** What a team has in Azure around the snapshot: a cluster with two node pools, and a workspace. */
 public final class Estate {
@@ -26,8 +27,14 @@ public final class Estate {
 
   /** All of it, with fields at every level that nobody here knows. */
   public static void build(Lab lab) {
-    lab.azure.put(GROUP, Lab.json("{\"location\": \"westeurope\", \"properties\": {}}"));
-    lab.azure.put(
+    build(lab.azure);
+    lab.takenOf(WORKERS);
+  }
+
+  /** The same without a snapshot. */
+  public static void build(SimulatedArm azure) {
+    azure.put(GROUP, Lab.json("{\"location\": \"westeurope\", \"properties\": {}}"));
+    azure.put(
         CLUSTER,
         Lab.json(
             """
@@ -50,28 +57,27 @@ public final class Estate {
                "networkProfile": {"networkPlugin": "azure", "podCidr": "10.244.0.0/16", "newer": []},
                "newer": [{"list": [1, 2, {"inner": "kept"}]}]}}
             """));
-    pool(lab, SYSTEM, "System", 2);
-    pool(lab, WORKERS, "User", 3);
-    workspace(lab, WORKSPACE);
-    lab.azure.put(
+    pool(azure, SYSTEM, "System", 2);
+    pool(azure, WORKERS, "User", 3);
+    workspace(azure, WORKSPACE);
+    azure.put(
         SUBNET,
         Lab.json(
             "{\"properties\":{\"addressPrefix\":\"10.1.0.0/16\",\"networkSecurityGroup\":{\"id\":\"%s\"}}}"
                 .formatted(NSG)));
-    lab.azure.put(
+    azure.put(
         NSG,
         Lab.json(
             "{\"location\":\"westeurope\",\"properties\":{\"provisioningState\":\"Succeeded\",\"newer\":1,\"subnets\":[{\"id\":\"%s\"}]}}"
                 .formatted(SUBNET)));
-    lab.azure.put(
+    azure.put(
         NSG + "/securityRules/ssh-for-everybody",
         Lab.json(
             "{\"properties\":{\"priority\":300,\"direction\":\"Inbound\",\"access\":\"Allow\",\"protocol\":\"Tcp\",\"sourceAddressPrefix\":\"*\",\"destinationPortRange\":\"22\"}}"));
-    lab.takenOf(WORKERS);
   }
 
-  private static void pool(Lab lab, String id, String mode, int count) {
-    lab.azure.put(
+  private static void pool(SimulatedArm azure, String id, String mode, int count) {
+    azure.put(
         id,
         Lab.json(
             """
@@ -95,8 +101,8 @@ public final class Estate {
                 .formatted(mode, count, SUBNET)));
   }
 
-  public static void workspace(Lab lab, String id) {
-    lab.azure.put(
+  public static void workspace(SimulatedArm azure, String id) {
+    azure.put(
         id,
         Lab.json(
             """
