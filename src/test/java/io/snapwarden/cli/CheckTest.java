@@ -43,6 +43,24 @@ class CheckTest {
   }
 
   @Test
+  void an_order_of_remediations_that_cannot_work_is_told_where_it_goes_wrong() throws IOException {
+    String policy =
+        Files.readString(Path.of(POLICY))
+            .replace(
+                "[\"tag-snapshot\", \"lock-snapshot\"]",
+                "[\"tag-snapshot\", \"lock-snapshot\", {\"remediation\": \"revoke-role-assignment\"}]");
+
+    Ran ran = terminal().typing(policy).run("check", "-");
+
+    assertThat(ran.lines())
+        .singleElement()
+        .asString()
+        .contains(
+            "$.responses[0].remediations[2]: \"revoke-role-assignment\" cannot come after \"lock-snapshot\": a CanNotDelete lock keeps role assignments at its scope, too: revoke first");
+    assertThat(ran.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void a_warning_alone_fails_nothing() {
     String policy = FIXTURES + "policy-with-warning.json";
 
