@@ -104,7 +104,10 @@ final class NetworkRules implements ArmRules {
   public JsonObject shown(JsonObject stored, ArmCall call, ArmPath path, ArmResources azure) {
     if (path.typeKey().equals(GROUPS)) {
       JsonArray rules = new JsonArray();
-      azure.all(RULES, path.text()).forEach(rules::add);
+      for (JsonObject rule : azure.all(RULES, path.text())) {
+        rule.addProperty("etag", azure.etag(rule.get("id").getAsString()).orElse(""));
+        rules.add(rule);
+      }
       stored.getAsJsonObject("properties").add("securityRules", rules);
     }
     return stored;

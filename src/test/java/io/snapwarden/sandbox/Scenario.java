@@ -113,7 +113,7 @@ final class Scenario {
                 stage.command(
                     wide, "plan", "--policy", "src/test/resources/sandbox/policy.json", "-"));
     expect(
-        foreseen.contains("5  restrict-nsg-inbound: 2 changes, once a person approves"),
+        foreseen.contains("5  restrict-nsg-inbound: 1 change, once a person approves"),
         "each step is shown");
     expect(
         foreseen.contains("~ properties.pricingTier: \"Free\" -> \"Standard\""),

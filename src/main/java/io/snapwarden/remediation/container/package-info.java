@@ -1,4 +1,4 @@
-/** Container groups of Azure Container Instances. */
+/** Azure container instances that do not run as they should. */
 @NullMarked
 package io.snapwarden.remediation.container;
 

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +77,7 @@ public final class RestrictNsgInbound implements Remediation {
                 .formatted(Plain.text(Fields.text(pool, "name"), 40), id.name()));
       }
       subnets.add(subnet.get());
+      ResourceId.parse(Fields.text(pool, "podSubnetID")).ifPresent(subnets::add);
     }
     if (subnets.isEmpty()) {
       return refused("the cluster %s has no node pool".formatted(id.name()));
@@ -154,7 +154,7 @@ public final class RestrictNsgInbound implements Remediation {
     }
     List<Change> changes = new ArrayList<>();
     for (String name : Rules.NAMES) {
-      change(id, group, name, wanted.find(name)).ifPresent(changes::add);
+      change(id, group, name, wanted).ifPresent(changes::add);
     }
     return changes.isEmpty()
         ? Plan.settled(
@@ -165,9 +165,12 @@ public final class RestrictNsgInbound implements Remediation {
   }
 
   private static Optional<Change> change(
-      ResourceId group, JsonObject json, String name, Optional<JsonObject> wanted) {
+      ResourceId group, JsonObject json, String name, Rules rules) {
     ResourceId id = group.child("securityRules/" + name);
+    Optional<JsonObject> wanted = rules.find(name);
     Optional<JsonObject> live = Rules.live(json, name);
+    @Nullable String etag =
+        live.map(rule -> Fields.text(rule, "etag")).filter(tag -> !tag.isEmpty()).orElse(null);
     if (wanted.isEmpty()) {
       return live.map(
           rule ->
@@ -177,23 +180,28 @@ public final class RestrictNsgInbound implements Remediation {
                   id.text(),
                   rule,
                   null,
-                  new ArmRequest(Method.DELETE, id.text(), VERSION, null, null)));
+                  new ArmRequest(Method.DELETE, id.text(), VERSION, null, etag)));
     }
     if (live.isPresent() && Rules.holds(live.get(), wanted.get())) {
       return Optional.empty();
     }
     JsonObject body = new JsonObject();
     body.add("properties", wanted.get());
-    JsonObject after = new JsonObject();
+    JsonObject after = live.map(JsonObject::deepCopy).orElseGet(JsonObject::new);
     after.addProperty("id", id.text());
     after.add("properties", wanted.get().deepCopy());
     return Optional.of(
         new Change(
-            "put the rule %s into %s: %s".formatted(name, group.name(), Rules.words(wanted.get())),
+            "put the rule %s into %s: %s%s"
+                .formatted(
+                    name,
+                    group.name(),
+                    Rules.words(wanted.get()),
+                    silenced(wanted.get(), rules, json)),
             id.text(),
             live.orElse(null),
             after,
-            new ArmRequest(Method.PUT, id.text(), VERSION, body, null)));
+            new ArmRequest(Method.PUT, id.text(), VERSION, body, etag)));
   }
 
   @Override
@@ -227,11 +235,22 @@ public final class RestrictNsgInbound implements Remediation {
     List<String> open = ours.before(group);
     return open.isEmpty()
         ? ""
-        : "; rules of others come before that and let somebody in: "
-            + open.stream()
-                .limit(MOST_NAMES)
-                .map(name -> Plain.text(name, 80).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        : "; rules of others come before that and let somebody in: " + names(open);
+  }
+
+  /** Rules of others that a denial makes of no effect for the Internet. */
+  private static String silenced(JsonObject rule, Rules ours, JsonObject group) {
+    List<String> open = ours.after(group);
+    return open.isEmpty() || !Fields.text(rule, "access").equals("Deny")
+        ? ""
+        : ", whatever these rules of others say: " + names(open);
+  }
+
+  private static String names(List<String> rules) {
+    return rules.stream()
+        .limit(MOST_NAMES)
+        .map(name -> Plain.text(name, 80))
+        .collect(Collectors.joining(", "));
   }
 
   private static Plan refused(String why) {

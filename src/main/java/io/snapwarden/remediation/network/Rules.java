@@ -1,16 +1,20 @@
 package io.snapwarden.remediation.network;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.snapwarden.remediation.Fields;
 import io.snapwarden.remediation.Options;
 import io.snapwarden.remediation.Plain;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +22,28 @@ import org.jspecify.annotations.Nullable;
  * The rules that are ours in a network security group: four names, and four priorities in a row.
  *
  * <p>Nodes and pods must reach each other whatever else is closed ("Control egress traffic and
- * network rules in AKS", Microsoft Learn), and the load balancer's probes come from a tag of their
- * own, which no rule of ours touches: what is denied is the tag {@code Internet} alone.
+ * network rules in AKS", Microsoft Learn), so ranges of theirs that are public are let in; private
+ * ones, and the load balancer's probes, are no part of the tag {@code Internet}, which alone is
+ * denied.
  */
 final class Rules {
+
+  private static final String DESCRIPTION =
+      "Put here by Snapwarden; its incident can take it back.";
+
+  /** What narrows or widens a rule beside the fields that ours use. */
+  private static final List<String> OTHERWISE =
+      List.of(
+          "sourceAddressPrefix",
+          "sourceAddressPrefixes",
+          "sourceApplicationSecurityGroups",
+          "sourcePortRange",
+          "sourcePortRanges",
+          "destinationAddressPrefix",
+          "destinationAddressPrefixes",
+          "destinationApplicationSecurityGroups",
+          "destinationPortRange",
+          "destinationPortRanges");
 
   private static final String CLUSTER = "snapwarden-allow-cluster";
   private static final String NETWORKS = "snapwarden-allow-networks";
@@ -49,6 +71,9 @@ final class Rules {
     Rules rules = new Rules(deny - NAMES.size() + 1);
     TreeSet<String> inside = new TreeSet<>(nodes);
     inside.addAll(pods);
+    // Private ranges are no part of the tag that is denied, and what others closed between them
+    // stays.
+    inside.removeIf(Rules::isPrivate);
     if (!inside.isEmpty()) {
       rules.add(CLUSTER, "Allow", inside, null, List.of());
     }
@@ -67,10 +92,20 @@ final class Rules {
     return rules;
   }
 
+  /** RFC 1918, RFC 6598 and RFC 4193. */
+  private static boolean isPrivate(String range) {
+    String ip = range.substring(0, range.indexOf('/') < 0 ? range.length() : range.indexOf('/'));
+    if (ip.contains(":")) {
+      return ip.toLowerCase(Locale.ROOT).matches("f[cd].*");
+    }
+    return ip.matches(
+        "10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\..*");
+  }
+
   private void add(
       String name, String access, Set<String> networks, @Nullable String tag, List<String> ports) {
     JsonObject rule = new JsonObject();
-    rule.addProperty("description", "Put here by Snapwarden; its incident can take it back.");
+    rule.addProperty("description", DESCRIPTION);
     rule.addProperty("protocol", "*");
     rule.addProperty("access", access);
     rule.addProperty("direction", "Inbound");
@@ -110,20 +145,36 @@ final class Rules {
     boolean same =
         wanted.entrySet().stream()
             .allMatch(field -> field.getValue().equals(properties.get(field.getKey())));
-    // A source that was added beside ours would let it in, too.
     boolean more =
-        List.of("sourceAddressPrefix", "sourceAddressPrefixes").stream()
+        OTHERWISE.stream()
             .filter(field -> !wanted.has(field))
-            .anyMatch(field -> !empty(properties, field));
-    return same && !more;
+            .anyMatch(field -> !empty(properties.get(field)));
+    String state = Fields.text(properties, "provisioningState");
+    return same && !more && (state.isEmpty() || state.equalsIgnoreCase("Succeeded"));
   }
 
-  private static boolean empty(JsonObject properties, String field) {
-    return Fields.text(properties, field).isEmpty() && Fields.texts(properties, field).isEmpty();
+  private static boolean empty(@Nullable JsonElement value) {
+    return value == null
+        || value.isJsonNull()
+        || (value instanceof JsonArray list && list.isEmpty())
+        || (value instanceof JsonPrimitive text && text.getAsString().isEmpty());
+  }
+
+  /** Whether a rule that has one of our names is somebody else's. */
+  static boolean foreign(JsonObject live) {
+    return !Fields.text(live, "properties", "direction").equalsIgnoreCase("Inbound")
+        || !Fields.text(live, "properties", "description").equals(DESCRIPTION);
   }
 
   /** What another rule has of ours; empty if there is no such rule. */
   Optional<String> conflict(JsonObject group) {
+    for (String name : NAMES) {
+      if (live(group, name).filter(Rules::foreign).isPresent()) {
+        return Optional.of(
+            "the name %s belongs to a rule that is not Snapwarden's: rename that one"
+                .formatted(name));
+      }
+    }
     return others(group)
         .filter(
             rule -> {
@@ -137,10 +188,19 @@ final class Rules {
                     .formatted(priority(rule), Plain.text(Fields.text(rule, "name"), 80)));
   }
 
-  /** The names of others' rules that come before ours and allow something from outside. */
+  /** The names of others' rules that come before ours and let somebody in. */
   List<String> before(JsonObject group) {
+    return open(group, rule -> priority(rule) < first);
+  }
+
+  /** The names of others' rules that come after ours, and do not let in the Internet any more. */
+  List<String> after(JsonObject group) {
+    return open(group, rule -> priority(rule) > first);
+  }
+
+  private static List<String> open(JsonObject group, Predicate<JsonObject> where) {
     return others(group)
-        .filter(rule -> priority(rule) < first)
+        .filter(where)
         .filter(rule -> Fields.text(rule, "properties", "access").equalsIgnoreCase("Allow"))
         .map(rule -> Fields.text(rule, "name"))
         .toList();

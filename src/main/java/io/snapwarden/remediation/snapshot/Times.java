@@ -6,12 +6,12 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Times as Azure writes them. */
-final class Times {
+public final class Times {
 
   private Times() {}
 
   /** Empty for what is no time. */
-  static Optional<Instant> instant(String text) {
+  public static Optional<Instant> instant(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {

@@ -71,7 +71,6 @@ class RestrictNsgInboundTest extends RemediationContract {
       assertThat(lab.azure.writes().stream().filter(call -> call.status() < 300))
           .extracting(ArmCall::path)
           .containsExactly(
-              RULES + "snapwarden-allow-cluster",
               RULES + "snapwarden-allow-networks",
               RULES + "snapwarden-allow-tag",
               RULES + "snapwarden-deny-internet");
@@ -88,17 +87,31 @@ class RestrictNsgInboundTest extends RemediationContract {
   }
 
   @Test
-  void nodes_and_pods_reach_each_other() {
+  void nodes_and_pods_with_public_addresses_reach_each_other() {
     try (Lab lab = new Lab()) {
       arrange(lab);
+      set(lab, Estate.SUBNET, "addressPrefix", "\"20.1.0.0/16\"");
 
       lab.run(ID);
 
       assertThat(
               Estate.properties(lab, RULES + "snapwarden-allow-cluster")
-                  .get("sourceAddressPrefixes")
-                  .toString())
-          .isEqualTo("[\"10.1.0.0/16\",\"10.244.0.0/16\"]");
+                  .get("sourceAddressPrefix")
+                  .getAsString())
+          .isEqualTo("20.1.0.0/16");
+    }
+  }
+
+  @Test
+  void rules_that_it_silences_are_named_in_the_plan() {
+    try (Lab lab = new Lab()) {
+      arrange(lab);
+
+      assertThat(((io.snapwarden.remediation.Plan.Changes) lab.plan(ID)).changes())
+          .extracting(io.snapwarden.remediation.Change::summary)
+          .last()
+          .asString()
+          .contains("whatever these rules of others say: ssh-for-everybody");
     }
   }
 
