@@ -56,7 +56,7 @@ var always = [
 
 // What each needs, as docs/remediations.md tells with the reasons. A role cannot be limited to the locks of snapshots, to
 // the tags of anything, or to some role assignments: these hold for all in the subscription. Whoever may write role
-// assignments may give anybody anything: leave that action out if undo may fail, or put the assignment under a condition.
+// assignments may give anybody anything, so that is in none of them.
 var needs = {
   'tag-snapshot': [
     'Microsoft.ContainerService/snapshots/read'
@@ -84,7 +84,6 @@ var needs = {
     'Microsoft.Authorization/roleAssignments/read'
     'Microsoft.Authorization/roleAssignmentScheduleInstances/read'
     'Microsoft.Authorization/roleAssignments/delete'
-    'Microsoft.Authorization/roleAssignments/write'
   ]
   'enable-defender-for-containers': [
     'Microsoft.Security/pricings/read'

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ public final class Lab implements AutoCloseable {
   private Instant now;
   private @Nullable JsonObject kept;
   private Set<String> denied = Set.of();
+  private Set<String> extra = Set.of();
 
   /** Alice wrote a snapshot, a minute ago. */
   public Lab() {
@@ -128,6 +130,11 @@ public final class Lab implements AutoCloseable {
   /** The identity lacks these, although they are declared. */
   public void deny(String... actions) {
     denied = Set.of(actions);
+  }
+
+  /** The identity has this, too, although it is not declared. */
+  public void allow(String action) {
+    extra = Set.of(action);
   }
 
   public Scene scene() {
@@ -186,7 +193,7 @@ public final class Lab implements AutoCloseable {
   private void grant(String remediation) {
     azure.grant(
         SNAPWARDEN,
-        actions(remediation).stream()
+        Stream.concat(actions(remediation).stream(), extra.stream())
             .filter(action -> !denied.contains(action))
             .collect(Collectors.toSet()));
   }

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The event is not signed. So of its evidence only the assignment's id counts; all else is read
  * from Azure, and the assignment must be the caller's own. What others would lose with it, or what
  * somebody else governs, is refused.
+ *
+ * <p>To give an assignment back takes the right to write role assignments, which would make whoever
+ * holds this app's identity the owner of everything; so it is no part of what is declared, and undo
+ * does it only where the policy says so and somebody has granted the right.
  */
 public final class RevokeRoleAssignment implements Remediation {
 
@@ -133,6 +137,10 @@ public final class RevokeRoleAssignment implements Remediation {
     String id = original.get().id().text();
     if (arm.read(id, VERSION).isPresent()) {
       return Plan.settled(new Outcome.Done("the role assignment is there"));
+    }
+    if (!scene.options().flag(RoleSpecs.RESTORE)) {
+      return refused(
+          "give it back by hand, as it was in the incident's evidence: the right to do so is the right to give anybody anything, which Snapwarden has only where the option \"restore\" says so");
     }
     JsonObject properties = new JsonObject();
     for (String field : WRITABLE) {

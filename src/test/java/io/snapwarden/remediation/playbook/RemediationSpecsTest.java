@@ -41,7 +41,11 @@ class RemediationSpecsTest {
         .allSatisfy(spec -> assertThat(spec.permissions()).isNotEmpty())
         .filteredOn(spec -> !spec.reversible())
         .extracting(RemediationSpec::id)
-        .containsExactly("delete-snapshot", "upgrade-cluster", "restart-unhealthy-containers");
+        .containsExactly(
+            "delete-snapshot",
+            "revoke-role-assignment",
+            "upgrade-cluster",
+            "restart-unhealthy-containers");
   }
 
   @Test

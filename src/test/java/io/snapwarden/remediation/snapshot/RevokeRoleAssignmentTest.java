@@ -84,6 +84,33 @@ class RevokeRoleAssignmentTest extends RemediationContract {
   }
 
   @Test
+  void where_the_policy_says_so_it_is_given_back_as_it_was() {
+    try (Lab lab = lab()) {
+      lab.options.addProperty("restore", true);
+      lab.allow("Microsoft.Authorization/roleAssignments/write");
+      var original = lab.azure.everything();
+      lab.run(ID);
+
+      assertThat(lab.undo(ID)).isEqualTo(new Outcome.Done("the role assignment is there"));
+
+      assertThat(lab.azure.everything()).isEqualTo(original);
+    }
+  }
+
+  @Test
+  void without_the_right_to_give_it_back_the_failure_names_it() {
+    try (Lab lab = lab()) {
+      lab.options.addProperty("restore", true);
+      lab.run(ID);
+
+      Outcome outcome = lab.undo(ID);
+
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(outcome.detail()).contains("Microsoft.Authorization/roleAssignments/write");
+    }
+  }
+
+  @Test
   void an_event_that_azure_knows_nothing_of_takes_nobodys_role() {
     try (Lab lab = lab()) {
       lab.azure.remove(lab.id);
