@@ -43,21 +43,38 @@ public final class ArmException extends RuntimeException {
 
   private final transient Kind kind;
   private final transient @Nullable Duration retryAfter;
+  private final String errorCode;
 
   public ArmException(
       Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    this(kind, message, retryAfter, cause, "");
+  }
+
+  private ArmException(
+      Kind kind,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause,
+      String errorCode) {
     super(message, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
+    this.errorCode = errorCode;
   }
 
   /** What an answer that is no success means. */
   public static ArmException of(ArmAnswer answer) {
-    return new ArmException(kind(answer), message(answer), answer.retryAfter(), null);
+    return new ArmException(
+        kind(answer), message(answer), answer.retryAfter(), null, answer.errorCode());
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Azure's own word for it, as in {@code ScopeLocked}; empty if it has none. */
+  public String errorCode() {
+    return errorCode;
   }
 
   /** How long Azure asks to wait; null if it does not say. */

@@ -1,7 +1,6 @@
 package io.snapwarden.remediation.cluster;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.ArmRequest.Method;
@@ -11,6 +10,7 @@ import io.snapwarden.remediation.Fields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +29,16 @@ public final class ClusterApi {
   public record Live(ResourceId id, JsonObject json, @Nullable String etag) {
 
     public JsonObject properties() {
-      return json.get(PROPERTIES) instanceof JsonObject properties ? properties : new JsonObject();
+      return Fields.object(json, PROPERTIES);
     }
 
     /** As in {@code Succeeded}; empty if Azure does not say. */
     public String provisioningState() {
-      return properties().get("provisioningState") instanceof JsonPrimitive state
-          ? state.getAsString()
-          : "";
+      return Fields.text(properties(), "provisioningState");
     }
 
-    public String location() {
-      return json.get("location") instanceof JsonPrimitive text ? text.getAsString() : "";
+    public boolean stopped() {
+      return Fields.text(properties(), "powerState", "code").equalsIgnoreCase("Stopped");
     }
   }
 
@@ -88,12 +86,9 @@ public final class ClusterApi {
     if (live.etag() != null) {
       return live.etag();
     }
-    if (live.json().get("eTag") instanceof JsonPrimitive top) {
-      return top.getAsString();
-    }
-    return live.json().get(PROPERTIES) instanceof JsonObject properties
-            && properties.get("eTag") instanceof JsonPrimitive inner
-        ? inner.getAsString()
-        : null;
+    return Stream.of(Fields.text(live.json(), "eTag"), Fields.text(live.json(), PROPERTIES, "eTag"))
+        .filter(tag -> !tag.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -1,9 +1,9 @@
 package io.snapwarden.remediation.cluster;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.event.ResourceId;
+import io.snapwarden.remediation.Fields;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Scene;
@@ -37,7 +37,7 @@ public final class Clusters {
     if (snapshot.isEmpty()) {
       return refused("the snapshot is gone, and was never seen, so its cluster is not known");
     }
-    String source = source(snapshot.get());
+    String source = Fields.text(snapshot.get(), "properties", "creationData", "sourceResourceId");
     if (source.isEmpty()) {
       return refused("the snapshot does not say of which cluster it was taken");
     }
@@ -56,14 +56,6 @@ public final class Clusters {
     Optional<JsonObject> live = SnapshotApi.json(arm, scene.write());
     live.ifPresent(scene.known()::keep);
     return live.isPresent() ? live : scene.known().snapshot();
-  }
-
-  private static String source(JsonObject snapshot) {
-    return snapshot.get("properties") instanceof JsonObject properties
-            && properties.get("creationData") instanceof JsonObject creation
-            && creation.get("sourceResourceId") instanceof JsonPrimitive source
-        ? source.getAsString()
-        : "";
   }
 
   private static Optional<ResourceId> clusterOf(ResourceId source) {

@@ -62,7 +62,7 @@ record Part(Live live, String what, String wanted, String running) {
   }
 
   boolean stopped() {
-    return Fields.text(live.properties(), "powerState", "code").equalsIgnoreCase("Stopped");
+    return live.stopped();
   }
 
   /** AKS asks for at least one of these; what keeps the cluster going runs on them. */

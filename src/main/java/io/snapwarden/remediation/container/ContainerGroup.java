@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.remediation.Fields;
 import io.snapwarden.remediation.Plain;
-import io.snapwarden.remediation.snapshot.Times;
+import io.snapwarden.remediation.Times;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

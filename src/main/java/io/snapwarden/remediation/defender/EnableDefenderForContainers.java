@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Microsoft.Security/stable/2024-01-01/pricings.json. Whether an extension is on is a string there.
  *
  * <p>An answer of 200 may tell of partial success: each extension has an {@code operationStatus} of
- * its own. {@link #failures} reads it. Some extensions make Azure assign roles, and that fails for
- * whoever may not ({@code PutPricingByNamePartialSuccess_example.json}); the right is not asked
- * for, for it would let the app give anybody anything.
+ * its own. {@link #partialFailure} reads it. Some extensions make Azure assign roles, and that
+ * fails for whoever may not ({@code PutPricingByNamePartialSuccess_example.json}); the right is not
+ * asked for, for it would let the app give anybody anything.
  */
 public final class EnableDefenderForContainers implements Remediation {
 
@@ -79,7 +79,8 @@ public final class EnableDefenderForContainers implements Remediation {
       missing.removeIf(name -> on(json, name));
     }
     if (standard && missing.isEmpty()) {
-      return Plan.settled(settled(json));
+      // A read may still tell what the PUT's lost answer told.
+      return Plan.settled(partialFailure(json).orElseGet(() -> on(json)));
     }
     JsonObject after = json.deepCopy();
     JsonObject properties = Fields.object(after, "properties");
@@ -123,27 +124,27 @@ public final class EnableDefenderForContainers implements Remediation {
             put("put the Defender plan for containers back as it was", live.get(), after));
   }
 
-  /** What of a PUT's answer did not succeed, in words; empty if all did. */
-  public static String failures(@Nullable JsonElement answer) {
-    return !(answer instanceof JsonObject json)
-        ? ""
-        : Fields.objects(json, "properties", "extensions").stream()
-            .filter(each -> Fields.text(each, STATUS, "code").equalsIgnoreCase("Failed"))
-            .map(
-                each ->
-                    "%s: %s"
-                        .formatted(
-                            Plain.text(Fields.text(each, "name"), 80),
-                            Plain.text(Fields.text(each, STATUS, "message"), 200)))
-            .collect(Collectors.joining("; "));
+  /** What of an answer did not succeed; empty if all did. */
+  public static Optional<Outcome> partialFailure(@Nullable JsonElement answer) {
+    String failures =
+        !(answer instanceof JsonObject json)
+            ? ""
+            : Fields.objects(json, "properties", "extensions").stream()
+                .filter(each -> Fields.text(each, STATUS, "code").equalsIgnoreCase("Failed"))
+                .map(
+                    each ->
+                        "%s: %s"
+                            .formatted(
+                                Plain.text(Fields.text(each, "name"), 80),
+                                Plain.text(Fields.text(each, STATUS, "message"), 200)))
+                .collect(Collectors.joining("; "));
+    return failures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Failed("Azure did it in part: " + failures));
   }
 
-  /** Whether what is on works: a read may still tell what the PUT's lost answer told. */
-  private static Outcome settled(JsonObject pricing) {
-    String failures = failures(pricing);
-    if (!failures.isEmpty()) {
-      return new Outcome.Failed("Azure did it in part: " + failures);
-    }
+  /** What is on, in words. */
+  private static Outcome on(JsonObject pricing) {
     String coverage = Fields.text(pricing, "properties", "resourcesCoverageStatus");
     return new Outcome.Done(
         coverage.isEmpty() || coverage.equalsIgnoreCase("FullyCovered")

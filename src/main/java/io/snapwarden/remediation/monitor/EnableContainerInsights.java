@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +60,28 @@ public final class EnableContainerInsights implements Remediation {
         scene,
         workspace ->
             Clusters.each(
-                arm, scene, cluster -> plan(scene, cluster, Fields.text(workspace, "location"))));
+                arm,
+                scene,
+                id ->
+                    ready(
+                        scene,
+                        id,
+                        cluster -> plan(scene, cluster, Fields.text(workspace, "location")))));
   }
 
-  private Plan plan(Scene scene, ResourceId id, String location) {
+  /** What to do with a cluster that is there and that Azure is not at work on. */
+  private Plan ready(Scene scene, ResourceId id, Function<ClusterApi.Live, Plan> then) {
     Optional<ClusterApi.Live> found = ClusterApi.read(arm, id);
     if (found.isEmpty()) {
       return Plan.settled(new Outcome.Done("the cluster " + id.name() + " is gone"));
     }
     ClusterApi.Live cluster = found.get();
-    Optional<Plan> busy =
-        Readiness.obstacle(scene, id, cluster.json(), "the cluster " + id.name(), AGAIN);
-    if (busy.isPresent()) {
-      return busy.get();
-    }
+    return Readiness.obstacle(scene, id, cluster.json(), "the cluster " + id.name(), AGAIN)
+        .orElseGet(() -> then.apply(cluster));
+  }
+
+  private Plan plan(Scene scene, ClusterApi.Live cluster, String location) {
+    ResourceId id = cluster.id();
     String workspace = Workspaces.chosen(scene).text();
     boolean replace = scene.options().flag("replaceWorkspace");
     String refusal = refusal(cluster, workspace, replace);
@@ -85,7 +94,7 @@ public final class EnableContainerInsights implements Remediation {
       return Plan.settled(new Outcome.Refused(elsewhere.get()));
     }
     if (!on(cluster, workspace)) {
-      if (stopped(cluster)) {
+      if (cluster.stopped()) {
         return Plan.settled(new Outcome.Refused(STOPPED.formatted(id.name())));
       }
       changes.add(
@@ -108,7 +117,7 @@ public final class EnableContainerInsights implements Remediation {
       Plan plan =
           original.id().segments().contains("microsoft.insights")
               ? rules.undo(original)
-              : turnBack(scene, original);
+              : ready(scene, original.id(), cluster -> turnBack(cluster, original));
       if (plan instanceof Plan.Changes some) {
         changes.addAll(some.changes());
       } else if (!(((Plan.Settled) plan).outcome() instanceof Outcome.Done)) {
@@ -121,25 +130,15 @@ public final class EnableContainerInsights implements Remediation {
     return changes.isEmpty() ? Plan.together(settled) : new Plan.Changes(changes);
   }
 
-  private Plan turnBack(Scene scene, Originals.Original original) {
-    ResourceId id = original.id();
-    Optional<ClusterApi.Live> found = ClusterApi.read(arm, id);
-    if (found.isEmpty()) {
-      return Plan.settled(new Outcome.Done("the cluster " + id.name() + " is gone"));
-    }
-    ClusterApi.Live cluster = found.get();
-    Optional<Plan> busy =
-        Readiness.obstacle(scene, id, cluster.json(), "the cluster " + id.name(), AGAIN);
-    if (busy.isPresent()) {
-      return busy.get();
-    }
+  private static Plan turnBack(ClusterApi.Live cluster, Originals.Original original) {
+    ResourceId id = cluster.id();
     JsonObject was = addon(original.json().orElseGet(JsonObject::new));
     JsonObject wanted = was.isEmpty() ? off() : was;
     JsonObject is = addon(cluster.json());
     if (is.equals(wanted) || (!Fields.flag(wanted, "enabled") && !Fields.flag(is, "enabled"))) {
       return Plan.settled(new Outcome.Done("the add-on is as it was"));
     }
-    if (stopped(cluster)) {
+    if (cluster.stopped()) {
       return Plan.settled(new Outcome.Refused(STOPPED.formatted(id.name())));
     }
     return Plan.changes(
@@ -170,11 +169,6 @@ public final class EnableContainerInsights implements Remediation {
           .formatted(cluster.id().name());
     }
     return null;
-  }
-
-  private static boolean stopped(ClusterApi.Live cluster) {
-    return Fields.text(cluster.json(), "properties", "powerState", "code")
-        .equalsIgnoreCase("Stopped");
   }
 
   private static boolean on(ClusterApi.Live cluster, String workspace) {

@@ -211,7 +211,7 @@ public final class EnableContainerLogging implements Remediation {
           group.text() + "/providers/Microsoft.ContainerInstance/containerGroups",
           CONTAINER_GROUPS);
     } catch (ArmException e) {
-      if (String.valueOf(e.getMessage()).contains("MissingSubscriptionRegistration")) {
+      if (e.errorCode().equals("MissingSubscriptionRegistration")) {
         return List.of();
       }
       throw e;

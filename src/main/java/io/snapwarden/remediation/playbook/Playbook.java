@@ -98,14 +98,13 @@ public final class Playbook {
     }
     Method method = change.request().method();
     if (answer.succeeded()) {
-      String failures = EnableDefenderForContainers.failures(answer.body());
-      if (!failures.isEmpty()) {
-        return new Outcome.Failed("Azure did it in part: " + failures);
-      }
-      return new Outcome.Done(
-          answer.status() == 202
-              ? "Azure accepted the change (202)"
-              : "Azure made the change (%d)".formatted(answer.status()));
+      return EnableDefenderForContainers.partialFailure(answer.body())
+          .orElseGet(
+              () ->
+                  new Outcome.Done(
+                      answer.status() == 202
+                          ? "Azure accepted the change (202)"
+                          : "Azure made the change (%d)".formatted(answer.status())));
     }
     if (answer.status() == 404 && method == Method.DELETE) {
       return new Outcome.Done("gone already");

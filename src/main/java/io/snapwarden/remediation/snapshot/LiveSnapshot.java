@@ -1,10 +1,9 @@
 package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import java.time.DateTimeException;
+import io.snapwarden.remediation.Fields;
+import io.snapwarden.remediation.Times;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -42,30 +41,22 @@ record LiveSnapshot(
   }
 
   static LiveSnapshot of(JsonObject json, @Nullable String etag) {
-    JsonObject system = object(json, "systemData");
+    JsonObject system = Fields.object(json, "systemData");
     Stamp created = stamp(system, "created");
     Stamp changed = stamp(system, "lastModified");
     return new LiveSnapshot(json, etag, created, changed == null ? created : changed);
   }
 
   JsonObject tags() {
-    return object(json, "tags");
+    return Fields.object(json, "tags");
   }
 
   private static @Nullable Stamp stamp(JsonObject system, String verb) {
-    try {
-      Instant at = OffsetDateTime.parse(text(system, verb + "At")).toInstant();
-      return new Stamp(at, text(system, verb + "By"), text(system, verb + "ByType"));
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static JsonObject object(JsonObject json, String name) {
-    return json.get(name) instanceof JsonObject object ? object : new JsonObject();
-  }
-
-  private static String text(JsonObject json, String name) {
-    return json.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
+    return Times.instant(Fields.text(system, verb + "At"))
+        .map(
+            at ->
+                new Stamp(
+                    at, Fields.text(system, verb + "By"), Fields.text(system, verb + "ByType")))
+        .orElse(null);
   }
 }

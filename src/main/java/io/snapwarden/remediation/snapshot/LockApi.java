@@ -38,8 +38,4 @@ final class LockApi {
   static ArmRequest delete(Scene scene) {
     return new ArmRequest(Method.DELETE, id(scene), VERSION, null, null);
   }
-
-  static JsonObject properties(JsonObject lock) {
-    return lock.get("properties") instanceof JsonObject properties ? properties : new JsonObject();
-  }
 }

@@ -1,9 +1,9 @@
 package io.snapwarden.remediation.snapshot;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.remediation.Change;
+import io.snapwarden.remediation.Fields;
 import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
@@ -68,7 +68,7 @@ public final class LockSnapshot implements Remediation {
   }
 
   private static Change put(Scene scene, Optional<JsonObject> lock, Guard guard) {
-    JsonObject properties = LockApi.properties(lock.orElseGet(JsonObject::new)).deepCopy();
+    JsonObject properties = Fields.object(lock.orElseGet(JsonObject::new), "properties").deepCopy();
     properties.addProperty(LEVEL, WANTED);
     properties.addProperty("notes", notes(scene));
     JsonObject after = lock.map(JsonObject::deepCopy).orElseGet(JsonObject::new);
@@ -91,9 +91,7 @@ public final class LockSnapshot implements Remediation {
   }
 
   private static String level(JsonObject lock) {
-    return LockApi.properties(lock).get(LEVEL) instanceof JsonPrimitive level
-        ? level.getAsString()
-        : "";
+    return Fields.text(lock, "properties", LEVEL);
   }
 
   private static Plan changes(Change change) {

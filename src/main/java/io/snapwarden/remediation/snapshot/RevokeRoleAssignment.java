@@ -15,6 +15,7 @@ import io.snapwarden.remediation.Plan;
 import io.snapwarden.remediation.Remediation;
 import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.Scene;
+import io.snapwarden.remediation.Times;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -42,7 +42,7 @@ final class Schedules {
     try {
       return arm.list(path, VERSION);
     } catch (ArmException e) {
-      if (String.valueOf(e.getMessage()).contains(NO_LICENCE)) {
+      if (e.errorCode().equals(NO_LICENCE)) {
         return List.of();
       }
       throw e;

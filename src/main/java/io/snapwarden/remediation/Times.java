@@ -1,4 +1,4 @@
-package io.snapwarden.remediation.snapshot;
+package io.snapwarden.remediation;
 
 import java.time.DateTimeException;
 import java.time.Instant;
