@@ -52,6 +52,17 @@ class ArchitectureTest {
   @ArchTest static final ArchRule a_ticket_knows_no_remediation = sees("ticket", "event", "policy");
 
   @ArchTest
+  static final ArchRule the_ledger_and_the_formats_know_no_desk =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "ticket..")
+          .and()
+          .resideOutsideOfPackage(ROOT + "ticket.desk..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "ticket.desk..");
+
+  @ArchTest
   static final ArchRule an_incident_sees_the_stages_before_it_and_its_ports =
       sees("incident", "event", "policy", "remediation", "azure", "ticket");
 

@@ -35,6 +35,11 @@ public final class Credentials {
     return new Lazy(() -> Real.of(settings));
   }
 
+  /** A token of this identity for a scope, as in {@code <resource id>/.default}. */
+  public static String token(TokenCredential credential, String scope) {
+    return credential.getTokenSync(new TokenRequestContext().addScopes(scope)).getToken();
+  }
+
   /** Kept apart so that loading {@link Credentials} loads nothing that this names. */
   private static final class Real {
 

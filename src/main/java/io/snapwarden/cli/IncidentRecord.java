@@ -11,6 +11,8 @@ import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.Step;
+import io.snapwarden.ticket.Copy;
+import io.snapwarden.ticket.TicketDesk;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +25,13 @@ final class IncidentRecord {
   private IncidentRecord() {}
 
   /** What {@code list} prints of one. */
-  static JsonObject brief(Incident incident) {
-    return of(incident, IncidentRecord::briefStep);
+  static JsonObject brief(Incident incident, List<Copy> desks) {
+    return of(incident, desks, IncidentRecord::briefStep);
   }
 
   /** What {@code show} prints: the same keys and more. */
-  static JsonObject full(Incident incident, List<JournalEntry> journal) {
-    JsonObject json = of(incident, IncidentRecord::fullStep);
+  static JsonObject full(Incident incident, List<Copy> desks, List<JournalEntry> journal) {
+    JsonObject json = of(incident, desks, IncidentRecord::fullStep);
     json.add("events", list(incident.events().stream().sorted().toList(), IncidentRecord::text));
     if (incident.cause() instanceof Cause.Violation violation) {
       SnapshotWrite write = violation.write();
@@ -51,7 +53,8 @@ final class IncidentRecord {
     return json;
   }
 
-  private static JsonObject of(Incident incident, Function<Step, JsonElement> step) {
+  private static JsonObject of(
+      Incident incident, List<Copy> desks, Function<Step, JsonElement> step) {
     JsonObject json = new JsonObject();
     json.addProperty("id", incident.id().text());
     json.addProperty("status", incident.status().text());
@@ -75,6 +78,7 @@ final class IncidentRecord {
     json.addProperty("hold", incident.hold());
     json.add("steps", list(incident.steps(), step));
     json.add("ticket", text(incident.ticketRef()));
+    json.add("desks", list(desks, IncidentRecord::desk));
     json.add("approval", approval(incident.approval()));
     json.addProperty("round", incident.round());
     return json;
@@ -87,6 +91,20 @@ final class IncidentRecord {
     json.add("application", text(caller.application()));
     json.add("tenant", text(caller.tenant()));
     json.add("name", text(caller.name()));
+    return json;
+  }
+
+  private static JsonElement desk(Copy copy) {
+    JsonObject json = new JsonObject();
+    json.addProperty("desk", copy.desk());
+    json.addProperty("state", copy.state().text());
+    TicketDesk.Posted posted = copy.posted();
+    json.add("reference", text(posted == null ? null : posted.reference()));
+    json.add("url", text(posted == null ? null : posted.url()));
+    Copy.Trouble trouble = copy.trouble();
+    json.add("problem", text(trouble == null ? null : trouble.problem()));
+    json.add("failingSince", text(trouble == null ? null : trouble.since()));
+    json.addProperty("tries", trouble == null ? 0 : trouble.tries());
     return json;
   }
 

@@ -9,6 +9,7 @@ import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.Step;
 import io.snapwarden.policy.ViolationCode;
+import io.snapwarden.ticket.Copy;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,9 +37,10 @@ final class IncidentText {
   }
 
   /** All that is known of one. */
-  List<String> of(Incident incident, List<JournalEntry> journal) {
+  List<String> of(Incident incident, List<Copy> desks, List<JournalEntry> journal) {
     List<String> lines = new ArrayList<>(heading(incident));
     lines.addAll(terms(incident));
+    desks.forEach(copy -> lines.add(detail("desk", DeskText.of(copy))));
     if (!incident.steps().isEmpty()) {
       lines.add("");
       lines.addAll(steps(incident));

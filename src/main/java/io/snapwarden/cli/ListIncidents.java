@@ -9,12 +9,16 @@ import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.DamagedException;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
+import io.snapwarden.ticket.Copies;
+import io.snapwarden.ticket.Copy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,19 +73,24 @@ final class ListIncidents implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Incidents incidents = OperatorStorage.of(surroundings.environment()).incidents();
+    OperatorStorage storage = OperatorStorage.of(surroundings.environment());
+    Incidents incidents = storage.incidents();
     List<Incident> found = new ArrayList<>();
     DamagedException damaged = read(incidents, found::add);
     found.sort(
         Comparator.comparing(Incident::createdAt)
             .reversed()
             .thenComparing(incident -> incident.id().text()));
+    Map<String, List<Copy>> desks = desks(storage.copies(), found);
     if (json) {
       found.forEach(
           incident ->
-              surroundings.out().line(SafeText.of(IncidentRecord.brief(incident).toString())));
+              surroundings
+                  .out()
+                  .line(
+                      SafeText.of(IncidentRecord.brief(incident, of(incident, desks)).toString())));
     } else {
-      print(found);
+      print(found, desks);
     }
     if (damaged != null) {
       throw damaged;
@@ -112,17 +121,31 @@ final class ListIncidents implements Callable<Integer> {
     }
   }
 
-  private void print(List<Incident> incidents) {
+  /** In one reading of them all: each by itself would be a request for each incident. */
+  private static Map<String, List<Copy>> desks(Copies copies, List<Incident> incidents) {
+    Map<String, List<Copy>> byTicket = new HashMap<>();
+    if (incidents.stream().anyMatch(incident -> incident.ticketRef() != null)) {
+      copies.each(
+          copy -> byTicket.computeIfAbsent(copy.ticket(), none -> new ArrayList<>()).add(copy));
+    }
+    return byTicket;
+  }
+
+  private static List<Copy> of(Incident incident, Map<String, List<Copy>> desks) {
+    return desks.getOrDefault(Objects.requireNonNullElse(incident.ticketRef(), ""), List.of());
+  }
+
+  private void print(List<Incident> incidents, Map<String, List<Copy>> desks) {
     if (!incidents.isEmpty()) {
       Table table =
           new Table("incident", "status", "created", "mode", "target", "caller", "ticket");
-      incidents.forEach(incident -> row(table, incident));
+      incidents.forEach(incident -> row(table, incident, of(incident, desks)));
       table.lines().forEach(surroundings.out()::line);
     }
     surroundings.say(Count.of(incidents.size(), "incident"));
   }
 
-  private static void row(Table table, Incident incident) {
+  private static void row(Table table, Incident incident, List<Copy> desks) {
     String what = "(what came as " + from(incident) + ")";
     String who = "";
     if (incident.cause() instanceof Cause.Violation violation) {
@@ -136,7 +159,7 @@ final class ListIncidents implements Callable<Integer> {
         incident.terms().mode().text() + (incident.hold().isEmpty() ? "" : " (held)"),
         what,
         who,
-        Objects.requireNonNullElse(incident.ticketRef(), "-"));
+        DeskText.cell(incident.ticketRef(), desks));
   }
 
   private static String from(Incident incident) {

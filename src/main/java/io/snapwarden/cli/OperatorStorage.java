@@ -6,6 +6,7 @@ import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.Copies;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -37,6 +38,10 @@ final class OperatorStorage {
 
   Budgets budgets() {
     return opened(AzureStorage::budgets);
+  }
+
+  Copies copies() {
+    return opened(AzureStorage::copies);
   }
 
   PolicyStore policies() {

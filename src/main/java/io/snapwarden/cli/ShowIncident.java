@@ -4,6 +4,7 @@ import io.snapwarden.event.SafeText;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.JournalEntry;
+import io.snapwarden.ticket.Copy;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,14 +46,19 @@ final class ShowIncident implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Incidents incidents = OperatorStorage.of(surroundings.environment()).incidents();
+    OperatorStorage storage = OperatorStorage.of(surroundings.environment());
+    Incidents incidents = storage.incidents();
     Incident incident = new KnownIncidents(incidents).find(id);
     List<JournalEntry> journal = incidents.journal(incident.id());
+    String ticket = incident.ticketRef();
+    List<Copy> desks = ticket == null ? List.of() : storage.copies().of(ticket);
     if (json) {
-      surroundings.out().line(SafeText.of(IncidentRecord.full(incident, journal).toString()));
+      surroundings
+          .out()
+          .line(SafeText.of(IncidentRecord.full(incident, desks, journal).toString()));
     } else {
       IncidentText text = new IncidentText(surroundings.ansi(), surroundings.clock().instant());
-      text.of(incident, journal).forEach(surroundings.out()::line);
+      text.of(incident, desks, journal).forEach(surroundings.out()::line);
     }
     return ExitCode.OK;
   }

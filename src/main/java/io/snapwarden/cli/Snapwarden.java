@@ -58,6 +58,7 @@ public final class Snapwarden {
                 .addSubcommand(new Decide(surroundings))
                 .addSubcommand(new PlanWrites(surroundings)),
             surroundings);
+    TicketCommands.addTo(command, surroundings);
     IncidentCommands.addTo(command, surroundings, args);
     int exitCode =
         Converters.register(command)
@@ -100,10 +101,13 @@ public final class Snapwarden {
     return ExitCode.SOFTWARE;
   }
 
-  /** The others read nothing but files and Resource Manager. */
+  /** The others read nothing but files, Resource Manager and desks. */
   private static boolean worksOnStorage(CommandLine command) {
     Object ran = command.getCommand();
-    return !(ran instanceof Check || ran instanceof Decide || ran instanceof PlanWrites);
+    return !(ran instanceof Check
+        || ran instanceof Decide
+        || ran instanceof PlanWrites
+        || ran instanceof TryDesk);
   }
 
   /** What the jar's manifest says. */

@@ -10,10 +10,13 @@ import io.snapwarden.policy.CurrentPolicy;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.desk.Desks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,19 @@ public final class App {
   /** An app with these settings, but with a storage and an Azure of one's own. */
   App(Map<String, String> settings, AzureStorage storage, Arm arm) {
     this(settings);
-    this.engine = new Engine(this, Settings.of(settings), storage, () -> arm);
+    this.engine =
+        new Engine(
+            this,
+            Settings.of(settings),
+            storage,
+            () -> arm,
+            Desks.read(
+                settings,
+                new ArrayList<>(),
+                scope -> {
+                  throw new IllegalStateException("no identity for " + scope);
+                },
+                Clock.systemUTC()));
   }
 
   /**

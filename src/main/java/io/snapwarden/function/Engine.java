@@ -5,6 +5,7 @@ import io.snapwarden.azure.ActivityLog;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
+import io.snapwarden.incident.DeskNews;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.LateDecision;
 import io.snapwarden.incident.Ports;
@@ -12,16 +13,18 @@ import io.snapwarden.incident.Reception;
 import io.snapwarden.incident.Rescue;
 import io.snapwarden.incident.Responder;
 import io.snapwarden.incident.Sweep;
-import io.snapwarden.incident.TicketDesks;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.storage.AzureStorage;
-import io.snapwarden.ticket.LedgerDesk;
+import io.snapwarden.ticket.Mirror;
+import io.snapwarden.ticket.TicketDesk;
+import io.snapwarden.ticket.desk.Desks;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +38,23 @@ final class Engine {
   private final Settings settings;
   private final AzureStorage storage;
   private final Arm arm;
+  private final Function<String, TicketDesk> desks;
   private final Supplier<Responder> responder = once(this::newResponder);
   private final Supplier<Reception> reception = once(this::newReception);
   private final Supplier<Sweep> sweep = once(this::newSweep);
   private final Supplier<Rescue> rescue = once(this::newRescue);
 
-  Engine(App app, Settings settings, AzureStorage storage, Supplier<Arm> arm) {
+  Engine(
+      App app,
+      Settings settings,
+      AzureStorage storage,
+      Supplier<Arm> arm,
+      Function<String, TicketDesk> desks) {
     this.app = app;
     this.settings = settings;
     this.storage = storage;
     this.arm = request -> arm.get().send(request);
+    this.desks = desks;
   }
 
   /** In Azure, as whoever the settings say. */
@@ -54,7 +64,12 @@ final class Engine {
         app,
         checked,
         new AzureStorage(settings, identity),
-        once(() -> new AzureArm(checked.armEndpoint(), identity.get())));
+        once(() -> new AzureArm(checked.armEndpoint(), identity.get())),
+        Desks.read(
+            settings,
+            new ArrayList<>(),
+            scope -> Credentials.token(identity.get(), scope),
+            Clock.systemUTC()));
   }
 
   Responder responder() {
@@ -84,11 +99,13 @@ final class Engine {
             storage.evidence(),
             storage.turns(),
             storage.budgets(),
-            new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+            storage.tickets(),
+            storage.storms(),
             event -> redrive(event, policies, inbox)),
         new Playbook(arm),
         settings.effectiveCap(),
         settings.ownPrincipal(),
+        settings.tickets(),
         Clock.systemUTC(),
         new SecureRandom(),
         () -> UUID.randomUUID().toString());
@@ -103,7 +120,14 @@ final class Engine {
   private Reception newReception() {
     LateDecision late =
         new LateDecision(storage.policies(), App.policy(settings), App.policy(settings));
-    return new Reception(late, responder());
+    Mirror mirror =
+        new Mirror(
+            storage.tickets(),
+            storage.copies(),
+            desks,
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString());
+    return new Reception(late, responder(), new DeskNews(mirror, storage.schedule()));
   }
 
   private Sweep newSweep() {

@@ -2,6 +2,8 @@ package io.snapwarden.function;
 
 import io.snapwarden.azure.ArmEndpoint;
 import io.snapwarden.event.Guid;
+import io.snapwarden.incident.Portal;
+import io.snapwarden.incident.TicketRules;
 import io.snapwarden.policy.Mode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param armEndpoint where Azure Resource Manager is
  * @param subscriptions whose Activity Logs are swept, each once
  * @param sweepOverlap how far each sweep looks back behind the one before
+ * @param tickets how many there may be, and when they are closed
  */
 record Settings(
     Mode cap,
     @Nullable Guid ownPrincipal,
     URI armEndpoint,
     List<Guid> subscriptions,
-    Duration sweepOverlap) {
+    Duration sweepOverlap,
+    TicketRules tickets) {
 
   static final String MODE = "SNAPWARDEN_MODE";
   static final String PRINCIPAL = "SNAPWARDEN_PRINCIPAL_ID";
@@ -39,6 +43,10 @@ record Settings(
   static final String SUBSCRIPTIONS = "SNAPWARDEN_SUBSCRIPTIONS";
   static final String OVERLAP = "SNAPWARDEN_SWEEP_OVERLAP_HOURS";
 
+  static final String TICKETS = "SNAPWARDEN_TICKETS_PER_HOUR";
+  static final String CLOSE = "SNAPWARDEN_TICKETS_CLOSE_CONTAINED";
+
+  private static final Pattern TICKETS_FORM = Pattern.compile("[1-9][0-9]{0,2}|1000");
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9 _.-]{1,40}");
   private static final String AZURE = "https://management.azure.com";
   private static final Pattern HOURS = Pattern.compile("[1-9]|1[0-9]|2[0-4]");
@@ -64,7 +72,8 @@ record Settings(
     URI arm = arm(values, problems);
     List<Guid> subscriptions = subscriptions(values, problems);
     Duration overlap = overlap(values, problems);
-    return new Settings(cap, principal, arm, subscriptions, overlap);
+    TicketRules tickets = tickets(values, arm, problems);
+    return new Settings(cap, principal, arm, subscriptions, overlap, tickets);
   }
 
   Settings {
@@ -146,6 +155,21 @@ record Settings(
     }
     problems.add("%s is %s: set it to whole hours, from 1 to 24".formatted(OVERLAP, shown(text)));
     return Duration.ofHours(2);
+  }
+
+  private static TicketRules tickets(Map<String, String> values, URI arm, List<String> problems) {
+    String perHour = value(values, TICKETS).orElse("20");
+    boolean number = TICKETS_FORM.matcher(perHour).matches();
+    if (!number) {
+      problems.add(
+          "%s is %s: set it to a whole number, from 1 to 1000".formatted(TICKETS, shown(perHour)));
+    }
+    String close = value(values, CLOSE).orElse("false");
+    if (!close.equals("true") && !close.equals("false")) {
+      problems.add("%s is %s: set it to true or false".formatted(CLOSE, shown(close)));
+    }
+    return new TicketRules(
+        number ? Integer.parseInt(perHour) : 20, close.equals("true"), Portal.of(arm));
   }
 
   /** What looks as if somebody had put a secret there is not repeated in a log. */

@@ -2,6 +2,8 @@ package io.snapwarden.function;
 
 import io.snapwarden.storage.PolicyPath;
 import io.snapwarden.storage.StorageSettings;
+import io.snapwarden.ticket.desk.Desks;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class StartUp {
     List<String> problems = new ArrayList<>();
     Map<String, String> resolved = resolved(values, problems);
     Settings settings = Settings.read(resolved, problems);
+    Desks.read(resolved, problems, StartUp::noToken, Clock.systemUTC());
     try {
       PolicyPath.of(resolved);
     } catch (IllegalArgumentException e) {
@@ -46,6 +49,10 @@ final class StartUp {
       throw Settings.wrong(problems);
     }
     return settings;
+  }
+
+  private static String noToken(String scope) {
+    throw new IllegalStateException("nothing is sent while settings are read");
   }
 
   /** Without those that say where the value is, instead of the value. */

@@ -19,7 +19,8 @@ public sealed interface IncidentMessage {
       Function<Detected, T> detected,
       Function<Advance, T> advance,
       Function<NotUnderstood, T> notUnderstood,
-      Function<Undecided, T> undecided);
+      Function<Undecided, T> undecided,
+      Function<Tell, T> tell);
 
   /**
    * A write that the policy does not allow, or an attempt at one.
@@ -55,7 +56,8 @@ public sealed interface IncidentMessage {
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
         Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided) {
+        Function<Undecided, T> ifUndecided,
+        Function<Tell, T> ifTell) {
       return ifDetected.apply(this);
     }
   }
@@ -67,7 +69,8 @@ public sealed interface IncidentMessage {
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
         Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided) {
+        Function<Undecided, T> ifUndecided,
+        Function<Tell, T> ifTell) {
       return ifAdvance.apply(this);
     }
   }
@@ -117,7 +120,8 @@ public sealed interface IncidentMessage {
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
         Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided) {
+        Function<Undecided, T> ifUndecided,
+        Function<Tell, T> ifTell) {
       return ifNotUnderstood.apply(this);
     }
   }
@@ -134,8 +138,28 @@ public sealed interface IncidentMessage {
         Function<Detected, T> ifDetected,
         Function<Advance, T> ifAdvance,
         Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided) {
+        Function<Undecided, T> ifUndecided,
+        Function<Tell, T> ifTell) {
       return ifUndecided.apply(this);
+    }
+  }
+
+  /**
+   * A desk has something to learn of a ticket.
+   *
+   * @param ticket its reference in the ledger
+   * @param desk as in {@code github}
+   * @param urgent whether it is more than one further write among others
+   */
+  record Tell(String ticket, String desk, boolean urgent) implements IncidentMessage {
+    @Override
+    public <T> T fold(
+        Function<Detected, T> ifDetected,
+        Function<Advance, T> ifAdvance,
+        Function<NotUnderstood, T> ifNotUnderstood,
+        Function<Undecided, T> ifUndecided,
+        Function<Tell, T> ifTell) {
+      return ifTell.apply(this);
     }
   }
 }

@@ -50,6 +50,13 @@ public final class MessageJson {
           json.add("write", WriteJson.withGroups(undecided.write()));
           json.addProperty("badPolicy", undecided.badPolicy());
           return json;
+        },
+        tell -> {
+          json.addProperty("kind", "tell");
+          json.addProperty("ticket", tell.ticket());
+          json.addProperty("desk", tell.desk());
+          json.addProperty("urgent", tell.urgent());
+          return json;
         });
     return json.toString();
   }
@@ -86,6 +93,9 @@ public final class MessageJson {
       case "undecided" ->
           new IncidentMessage.Undecided(
               Json.object(json, "write", WriteJson::fromJson), Json.string(json, "badPolicy"));
+      case "tell" ->
+          new IncidentMessage.Tell(
+              Json.string(json, "ticket"), Json.string(json, "desk"), Json.bool(json, "urgent"));
       default -> throw new IllegalArgumentException("$.kind is unknown: " + kind);
     };
   }

@@ -4,16 +4,18 @@ import java.util.function.Consumer;
 
 /**
  * Takes in every message of the queue: what nobody has decided yet is decided before anything is
- * responded to. Safe for use by several threads.
+ * responded to, and news of a ticket goes to its desk. Safe for use by several threads.
  */
 public final class Reception {
 
   private final LateDecision late;
   private final Responder responder;
+  private final DeskNews desks;
 
-  public Reception(LateDecision late, Responder responder) {
+  public Reception(LateDecision late, Responder responder, DeskNews desks) {
     this.late = late;
     this.responder = responder;
+    this.desks = desks;
   }
 
   /**
@@ -24,6 +26,8 @@ public final class Reception {
   public void receive(IncidentMessage message, Consumer<String> lines) {
     if (message instanceof IncidentMessage.Undecided undecided) {
       late.decide(undecided, lines).ifPresent(detected -> responder.receive(detected, lines));
+    } else if (message instanceof IncidentMessage.Tell news) {
+      desks.bring(news, lines);
     } else {
       responder.receive(message, lines);
     }

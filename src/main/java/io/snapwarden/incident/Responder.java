@@ -45,12 +45,13 @@ public final class Responder {
       Playbook playbook,
       Mode cap,
       @Nullable Guid ownPrincipal,
+      TicketRules tickets,
       Clock clock,
       RandomGenerator random,
       Supplier<String> newHolder) {
     this.ports = ports;
     this.ownWrites = new OwnWrites(ports.incidents());
-    this.round = new Round(ports, playbook, cap, ownPrincipal, clock, random);
+    this.round = new Round(ports, playbook, cap, ownPrincipal, tickets, clock, random);
     this.cap = cap;
     this.clock = clock;
     this.newHolder = newHolder;
@@ -78,6 +79,9 @@ public final class Responder {
         },
         undecided -> {
           throw new IllegalStateException("a write must be decided before it gets here");
+        },
+        tell -> {
+          throw new IllegalStateException("a desk is told by another");
         });
   }
 

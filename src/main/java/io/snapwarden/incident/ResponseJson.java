@@ -1,5 +1,6 @@
 package io.snapwarden.incident;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.RemediationChoice;
@@ -36,7 +37,11 @@ final class ResponseJson {
 
   static JsonObject toJson(TicketChoice ticket) {
     JsonObject json = new JsonObject();
-    json.addProperty("desk", ticket.desk());
+    if (ticket.desks().size() == 1) {
+      json.addProperty("desk", ticket.desks().get(0));
+    } else {
+      json.add("desk", Json.strings(ticket.desks()));
+    }
     json.addProperty("severity", ticket.severity().text());
     json.add("labels", Json.strings(ticket.labels()));
     return json;
@@ -60,7 +65,9 @@ final class ResponseJson {
 
   static TicketChoice ticket(JsonObject json) {
     return new TicketChoice(
-        Json.string(json, "desk"),
+        json.get("desk") instanceof JsonArray
+            ? Json.strings(json, "desk")
+            : List.of(Json.string(json, "desk")),
         Json.parsed(json, "severity", Severity::parse),
         Json.strings(json, "labels"));
   }

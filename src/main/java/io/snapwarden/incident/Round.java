@@ -47,10 +47,11 @@ final class Round {
       Playbook playbook,
       Mode cap,
       @Nullable Guid ownPrincipal,
+      TicketRules rules,
       Clock clock,
       RandomGenerator random) {
     this.ports = ports;
-    this.tickets = new TicketKeeper(ports.desks());
+    this.tickets = new TicketKeeper(ports, rules, clock);
     this.redrive = new HandIn(ports);
     this.needsApproval = step -> playbook.needsApproval(step.remediation(), step.options());
     this.steps =

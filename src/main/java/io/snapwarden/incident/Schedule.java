@@ -2,10 +2,15 @@ package io.snapwarden.incident;
 
 import java.time.Duration;
 
-/** Brings an incident back for more work. */
+/** Brings work back after a while. */
 @FunctionalInterface
 public interface Schedule {
 
-  /** Hands the incident to a worker after the delay, at least once; the delay is at most 7 days. */
-  void again(IncidentId id, Duration delay);
+  /** Hands the message to a worker after the delay, at least once; the delay is at most 7 days. */
+  void after(Duration delay, IncidentMessage message);
+
+  /** Brings an incident back for more work. */
+  default void again(IncidentId id, Duration delay) {
+    after(delay, new IncidentMessage.Advance(id));
+  }
 }

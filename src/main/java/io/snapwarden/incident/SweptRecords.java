@@ -89,7 +89,11 @@ final class SweptRecords {
     boolean news = false;
     for (IncidentMessage message : handover.pending()) {
       if (message.fold(
-          this::isNew, advance -> true, this::isNew, undecided -> isNew(undecided.write()))) {
+          this::isNew,
+          advance -> true,
+          this::isNew,
+          undecided -> isNew(undecided.write()),
+          tell -> true)) {
         keep(handover.kept());
         inbox.put(MessageJson.write(message));
         put++;

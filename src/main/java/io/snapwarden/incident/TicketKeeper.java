@@ -5,18 +5,37 @@ import io.snapwarden.event.Hash;
 import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
 import io.snapwarden.policy.Mode;
-import io.snapwarden.ticket.Ticket;
-import io.snapwarden.ticket.TicketDesk;
+import io.snapwarden.policy.TicketChoice;
+import io.snapwarden.ticket.TicketBook;
+import io.snapwarden.ticket.text.PlainText;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Sees to it that an incident has its ticket, and that the ticket hears how each round ended. */
+/**
+ * Sees to it that an incident has its ticket, and that the ticket hears how each round ended. All
+ * of it stands in the ledger first; that the desks are to be told of it goes into the queue before
+ * the incident forgets it, so that a desk that is down holds up nothing.
+ */
 final class TicketKeeper {
 
-  private final TicketDesks desks;
+  private final TicketBook ledger;
+  private final Storms storms;
+  private final Schedule schedule;
+  private final TicketRules rules;
+  private final TicketText text;
+  private final Clock clock;
 
-  TicketKeeper(TicketDesks desks) {
-    this.desks = desks;
+  TicketKeeper(Ports ports, TicketRules rules, Clock clock) {
+    this.ledger = ports.tickets();
+    this.storms = ports.storms();
+    this.schedule = ports.schedule();
+    this.rules = rules;
+    this.text = new TicketText(rules);
+    this.clock = clock;
   }
 
   /**
@@ -31,22 +50,52 @@ final class TicketKeeper {
       return;
     }
     Incident shown = ended ? incident.with(draft -> draft.status = status) : incident;
-    TicketDesk desk = desks.of(incident.terms().ticket());
-    String outcome = TicketText.outcome(shown);
-    String reference =
-        desk.open(TicketText.of(shown), new Ticket.Comment(incident.id().text(), outcome));
-    Line line = Line.result("ticket %s at %s".formatted(reference, desk.name()));
-    UnaryOperator<Incident> opened = now -> now.with(draft -> draft.ticketRef = reference);
+    TicketBook.Entry entry = place(shown);
+    tell(entry.reference(), incident);
+    Line line = Line.result("ticket %s".formatted(entry.reference()));
+    String told = hash(shown);
+    UnaryOperator<Incident> opened = now -> now.with(draft -> draft.ticketRef = entry.reference());
     boolean saved =
         claim.save(
-            now ->
-                ended
-                    ? opened.apply(now).with(draft -> draft.told = Hash.hex(outcome))
-                    : opened.apply(now),
+            now -> ended ? opened.apply(now).with(draft -> draft.told = told) : opened.apply(now),
             line);
     while (!saved) {
       // Another event was added meanwhile, so the ticket will have to hear of its outcome too.
       saved = claim.save(opened, line);
+    }
+  }
+
+  /** The ticket for an incident: the open one of its problem, one of its own, or the storm's. */
+  private TicketBook.Entry place(Incident incident) {
+    String id = incident.id().text();
+    String fingerprint = TicketText.fingerprint(incident);
+    Optional<TicketBook.Entry> known = ledger.findOpen(fingerprint);
+    TicketBook.Entry entry;
+    if (known.isPresent()) {
+      entry = known.get();
+    } else {
+      Storm storm = counted(TicketText.maker(incident), fingerprint);
+      Instant since = storm.since();
+      entry =
+          storm.admits(fingerprint) || since == null
+              ? ledger.open(text.of(incident), id)
+              : ledger.open(text.storm(incident, storm.caller(), since), "storm");
+    }
+    if (!entry.openedBy().equals(id)) {
+      ledger.comment(entry.reference(), TicketText.comment(id, incident));
+      ledger.unsettle(entry.reference(), id);
+    }
+    return entry;
+  }
+
+  private Storm counted(String maker, String fingerprint) {
+    while (true) {
+      Optional<Storms.Stored> stored = storms.find(maker);
+      Storm before = stored.map(Storms.Stored::storm).orElse(Storm.none(maker));
+      Storm after = before.counting(fingerprint, rules.perCallerPerHour(), clock.instant());
+      if (after.equals(before) || storms.save(stored.orElse(null), after)) {
+        return after;
+      }
     }
   }
 
@@ -57,26 +106,58 @@ final class TicketKeeper {
    */
   String conclude(Incident incident, Status status) {
     String reference = incident.ticketRef();
-    String outcome = TicketText.outcome(incident.with(draft -> draft.status = status));
-    String hash = Hash.hex(outcome);
-    if (reference == null || incident.told().equals(hash)) {
+    Incident concluded = incident.with(draft -> draft.status = status);
+    String hash = hash(concluded);
+    if (reference == null) {
       return incident.told();
     }
-    desks
-        .of(incident.terms().ticket())
-        .comment(
-            reference,
-            new Ticket.Comment(
-                "%s/%d/%s".formatted(incident.id(), incident.round(), status.text()), outcome));
+    boolean news = !incident.told().equals(hash);
+    if (news) {
+      ledger.comment(
+          reference,
+          TicketText.comment(
+              "%s/%d/%s".formatted(incident.id(), incident.round(), status.text()), concluded));
+    }
+    if (settled(status)) {
+      ledger.settle(reference, incident.id().text(), rules.closeContained());
+    } else {
+      ledger.unsettle(reference, incident.id().text());
+    }
+    // A retry reaches the desks too, even if it changes nothing: one may have been given up.
+    if (news || rules.closeContained() || incident.round() > 1) {
+      tell(reference, incident);
+    }
     return hash;
+  }
+
+  /** Whether nobody needs to attend to it. */
+  private static boolean settled(Status status) {
+    return status == Status.CONTAINED || status == Status.REDRIVEN;
+  }
+
+  private static String hash(Incident incident) {
+    return Hash.hex(new PlainText().write(OutcomeText.of(incident)));
   }
 
   /** One ticket for each time that a limit is reached, whoever meets it first. */
   void limitReached(Incident first, Guid subscription, Instant since, int limit) {
-    desks
-        .of(first.terms().ticket())
-        .open(
-            TicketText.limitReached(first, subscription, since, limit),
-            new Ticket.Comment("limit", "The limit is still reached."));
+    TicketBook.Entry entry =
+        ledger.open(TicketText.limitReached(first, subscription, since, limit), "limit");
+    tell(entry.reference(), first);
+  }
+
+  private void tell(String reference, Incident incident) {
+    List<String> desks =
+        incident.terms().ticket().desks().stream()
+            .filter(desk -> !desk.equals(TicketChoice.LEDGER))
+            .toList();
+    if (desks.isEmpty()) {
+      return;
+    }
+    boolean oneOfMany = !ledger.openedBy(reference).equals(incident.id().text());
+    boolean urgent = !oneOfMany || rules.closeContained();
+    for (String desk : desks) {
+      schedule.after(Duration.ZERO, new IncidentMessage.Tell(reference, desk, urgent));
+    }
   }
 }

@@ -113,7 +113,7 @@ final class ResponseReader {
     if (value == null || !value.isObject(TICKET_KEYS)) {
       return TicketChoice.DEFAULT;
     }
-    String desk = Terms.id(value.get("desk"));
+    List<String> desks = desks(value.get("desk"));
     Severity severity = Terms.word(value.get("severity"), Severity::parse, SEVERITIES);
     Value labels = value.get("labels");
     List<String> read = labels == null ? List.of() : labels.listOf(Terms::note);
@@ -121,9 +121,32 @@ final class ResponseReader {
       labels.problem("has more than " + MAX_LABELS + " entries");
     }
     return new TicketChoice(
-        desk == null ? TicketChoice.DEFAULT.desk() : desk,
+        desks.isEmpty() ? TicketChoice.DEFAULT.desks() : desks,
         severity == null ? TicketChoice.DEFAULT.severity() : severity,
         read);
+  }
+
+  /** One desk, or a list of them. */
+  private static List<String> desks(@Nullable Value value) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value.isText()) {
+      String desk = desk(value);
+      return desk == null ? List.of() : List.of(desk);
+    }
+    return value.someOf(ResponseReader::desk);
+  }
+
+  /** One that there is not may be a slip; it would leave the ticket in the ledger. */
+  private static @Nullable String desk(Value value) {
+    String desk = Terms.id(value);
+    if (desk != null && !TicketChoice.KNOWN.contains(desk)) {
+      value.warn(
+          "there is no such desk, so the ticket would stay in the ledger"
+              + Spelling.hint(desk, TicketChoice.KNOWN));
+    }
+    return desk;
   }
 
   private static Duration approvalExpires(@Nullable Value value) {

@@ -22,10 +22,12 @@ import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Schedule;
+import io.snapwarden.incident.Storms;
 import io.snapwarden.incident.Stranded;
 import io.snapwarden.incident.Turns;
 import io.snapwarden.incident.Watermarks;
 import io.snapwarden.policy.PolicyStore;
+import io.snapwarden.ticket.Copies;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Duration;
 import java.util.Map;
@@ -83,6 +85,14 @@ public final class AzureStorage {
 
   public TicketBook tickets() {
     return new TableTickets(table(TableTickets.TABLE));
+  }
+
+  public Copies copies() {
+    return new TableCopies(table(TableTickets.TABLE));
+  }
+
+  public Storms storms() {
+    return new TableStorms(table(TableBudgets.TABLE));
   }
 
   public Watermarks watermarks() {

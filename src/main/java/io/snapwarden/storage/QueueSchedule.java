@@ -6,13 +6,12 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.models.QueueErrorCode;
 import com.azure.storage.queue.models.QueueStorageException;
 import io.snapwarden.incident.Inbox;
-import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.IncidentMessage;
 import io.snapwarden.incident.MessageJson;
 import io.snapwarden.incident.Schedule;
 import java.time.Duration;
 
-/** Brings incidents back through the queue that they came by, invisible until it is time. */
+/** Brings work back through the queue that it came by, invisible until it is time. */
 public final class QueueSchedule implements Schedule, Inbox {
 
   /** The queue's name. */
@@ -36,8 +35,8 @@ public final class QueueSchedule implements Schedule, Inbox {
   }
 
   @Override
-  public void again(IncidentId id, Duration delay) {
-    send(MessageJson.write(new IncidentMessage.Advance(id)), delay);
+  public void after(Duration delay, IncidentMessage message) {
+    send(MessageJson.write(message), delay);
   }
 
   @Override

@@ -120,6 +120,12 @@ final class Rows {
     return new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, false);
   }
 
+  /** Sets the columns that are given if the row is still the one with this ETag. */
+  static TableTransactionAction update(TableEntity row, String etag) {
+    row.addProperty("odata.etag", etag);
+    return new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, true);
+  }
+
   /** Deletes the row if it is still as it was read. */
   static TableTransactionAction delete(TableEntity row) {
     return new TableTransactionAction(TableTransactionActionType.DELETE, row, true);

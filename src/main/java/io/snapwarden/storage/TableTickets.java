@@ -2,21 +2,23 @@ package io.snapwarden.storage;
 
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableTransactionAction;
 import com.google.gson.JsonObject;
 import io.snapwarden.event.Hash;
 import io.snapwarden.storage.Rows.Written;
 import io.snapwarden.ticket.Ticket;
 import io.snapwarden.ticket.TicketBook;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BiPredicate;
 
 /**
  * Tickets in a table, a partition for each fingerprint. The row {@code open} is the claim on the
- * fingerprint: it can be inserted only once, and it goes when the ticket is closed.
+ * fingerprint: it can be inserted only once, and it goes when the ticket is closed. What other
+ * desks were told of a ticket stands beside it ({@link TableCopies}).
  */
 public final class TableTickets implements TicketBook {
 
@@ -28,6 +30,8 @@ public final class TableTickets implements TicketBook {
 
   private static final String CLAIM = "open";
   private static final String OPEN = "open";
+  private static final String OPENED_BY = "openedBy";
+  private static final String UNSETTLED = "unsettled";
 
   private final Rows rows;
 
@@ -39,24 +43,32 @@ public final class TableTickets implements TicketBook {
   public Optional<Entry> findOpen(String fingerprint) {
     String partition = Hash.hex(fingerprint);
     return rows.get(partition, CLAIM)
-        .flatMap(claim -> find(new Reference(partition, Rows.string(claim, "serial"))));
+        .flatMap(claim -> find(new TicketKey(partition, Rows.string(claim, "serial"))));
   }
 
   @Override
   public Optional<Entry> find(String reference) {
-    return Reference.parse(reference).flatMap(this::find);
+    return TicketKey.parse(reference).flatMap(this::find);
   }
 
-  private Optional<Entry> find(Reference reference) {
+  private Optional<Entry> find(TicketKey reference) {
     return rows.get(reference.partition(), reference.ticketRow())
-        .map(row -> entry(reference, row, comments(reference)));
+        .map(row -> entry(reference, row, said(reference)));
+  }
+
+  @Override
+  public String openedBy(String text) {
+    TicketKey reference = existing(text);
+    return rows.get(reference.partition(), reference.ticketRow(), List.of(OPENED_BY))
+        .map(row -> Rows.string(row, OPENED_BY))
+        .orElseThrow(() -> missing(text));
   }
 
   @Override
   public Entry open(Ticket ticket, String openedBy) {
     String partition = Hash.hex(ticket.fingerprint());
     for (int i = 0; i < TRIES; i++) {
-      Reference reference = new Reference(partition, UUID.randomUUID().toString());
+      TicketKey reference = new TicketKey(partition, UUID.randomUUID().toString());
       if (open(reference, ticket, openedBy)) {
         return new Entry(reference.text(), ticket, openedBy, true, List.of());
       }
@@ -69,26 +81,24 @@ public final class TableTickets implements TicketBook {
         "the ticket of partition %s can be neither opened nor found open".formatted(partition));
   }
 
-  private boolean open(Reference reference, Ticket ticket, String openedBy) {
-    TableEntity claim = new TableEntity(reference.partition(), CLAIM);
-    claim.addProperty("serial", reference.serial());
+  private boolean open(TicketKey reference, Ticket ticket, String openedBy) {
     TableEntity row = new TableEntity(reference.partition(), reference.ticketRow());
-    JsonText.put(row, TicketJson.write(ticket, openedBy));
+    JsonText.put(row, TicketJson.write(ticket));
+    row.addProperty(OPENED_BY, openedBy);
     row.addProperty(OPEN, true);
-    return rows.transact(List.of(Rows.insert(claim), Rows.insert(row))) == Written.DONE;
+    row.addProperty(UNSETTLED, Unsettled.of(openedBy).text());
+    return rows.transact(List.of(Rows.insert(claimBy(reference)), Rows.insert(row)))
+        == Written.DONE;
   }
 
   /** The ticket's row takes part only to make sure that there is one. */
   @Override
   public void comment(String text, Ticket.Comment comment) {
-    Reference reference = existing(text);
+    TicketKey reference = existing(text);
     TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
     TableEntity row =
         new TableEntity(reference.partition(), reference.commentRows() + Hash.hex(comment.key()));
-    JsonObject json = new JsonObject();
-    json.addProperty("key", comment.key());
-    json.addProperty("text", comment.text());
-    JsonText.put(row, json.toString());
+    JsonText.put(row, TicketJson.write(comment));
     Written written = rows.transact(List.of(Rows.update(ticket), Rows.insert(row)));
     if (written == Written.MISSING) {
       throw missing(text);
@@ -96,78 +106,92 @@ public final class TableTickets implements TicketBook {
   }
 
   @Override
-  public void close(String text) {
-    Reference reference = existing(text);
-    TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
-    ticket.addProperty(OPEN, false);
+  public void unsettle(String reference, String incident) {
+    change(
+        existing(reference),
+        (row, unsettled) -> {
+          unsettled.add(incident);
+          return true;
+        });
+  }
+
+  @Override
+  public void settle(String reference, String incident, boolean close) {
+    change(
+        existing(reference),
+        (row, unsettled) -> {
+          unsettled.remove(incident);
+          boolean open = Boolean.TRUE.equals(row.getProperty(OPEN));
+          return open && !(close && unsettled.none());
+        });
+  }
+
+  /** Changes who is to be attended to, and says whether the ticket is open then. */
+  private void change(TicketKey reference, BiPredicate<TableEntity, Unsettled> whetherOpen) {
     for (int i = 0; i < TRIES; i++) {
-      Optional<TableEntity> claim =
-          rows.get(reference.partition(), CLAIM)
-              .filter(row -> Rows.string(row, "serial").equals(reference.serial()));
-      if (claim.isEmpty()) {
-        if (rows.get(reference.partition(), reference.ticketRow(), List.of(OPEN)).isEmpty()) {
-          throw missing(text);
-        }
-        return;
-      }
-      if (rows.transact(List.of(Rows.update(ticket), Rows.delete(claim.get()))) == Written.DONE) {
+      TableEntity row =
+          rows.get(reference.partition(), reference.ticketRow(), List.of(OPEN, UNSETTLED))
+              .orElseThrow(() -> missing(reference.text()));
+      Unsettled unsettled = Unsettled.parse(Rows.string(row, UNSETTLED));
+      boolean open = whetherOpen.test(row, unsettled);
+      TableEntity changed = new TableEntity(reference.partition(), reference.ticketRow());
+      changed.addProperty(OPEN, open);
+      changed.addProperty(UNSETTLED, unsettled.text());
+      List<TableTransactionAction> actions = new ArrayList<>();
+      actions.add(Rows.update(changed, row.getETag()));
+      claim(reference, open).ifPresent(actions::add);
+      if (rows.transact(actions) == Written.DONE) {
         return;
       }
     }
-    throw new IllegalStateException("ticket " + text + " cannot be closed");
+    throw new IllegalStateException("ticket " + reference.text() + " is changed all the time");
   }
 
-  private static Reference existing(String reference) {
-    return Reference.parse(reference).orElseThrow(() -> missing(reference));
+  /**
+   * An open ticket claims its fingerprint, unless another does; a closed one gives its claim up.
+   */
+  private Optional<TableTransactionAction> claim(TicketKey reference, boolean open) {
+    Optional<TableEntity> claim = rows.get(reference.partition(), CLAIM);
+    if (open) {
+      return claim.isPresent() ? Optional.empty() : Optional.of(Rows.insert(claimBy(reference)));
+    }
+    return claim
+        .filter(row -> Rows.string(row, "serial").equals(reference.serial()))
+        .map(Rows::delete);
+  }
+
+  private static TableEntity claimBy(TicketKey reference) {
+    TableEntity claim = new TableEntity(reference.partition(), CLAIM);
+    claim.addProperty("serial", reference.serial());
+    return claim;
+  }
+
+  private static TicketKey existing(String reference) {
+    return TicketKey.parse(reference).orElseThrow(() -> missing(reference));
   }
 
   private static IllegalArgumentException missing(String reference) {
     return new IllegalArgumentException("there is no ticket " + reference);
   }
 
-  private List<Ticket.Comment> comments(Reference reference) {
+  private List<Said> said(TicketKey reference) {
     return rows.startingWith(reference.partition(), reference.commentRows()).stream()
         .sorted(Comparator.comparing(TableEntity::getTimestamp))
         .map(
-            row -> {
-              JsonObject json = JsonText.parsed(row).getAsJsonObject();
-              return new Ticket.Comment(
-                  json.get("key").getAsString(), json.get("text").getAsString());
-            })
+            row ->
+                new Said(
+                    TicketJson.comment(JsonText.parsed(row).getAsJsonObject()),
+                    row.getTimestamp().toInstant()))
         .toList();
   }
 
-  private static Entry entry(Reference reference, TableEntity row, List<Ticket.Comment> comments) {
+  private static Entry entry(TicketKey reference, TableEntity row, List<Said> said) {
     JsonObject json = JsonText.parsed(row).getAsJsonObject();
     return new Entry(
         reference.text(),
         TicketJson.ticket(json),
-        TicketJson.openedBy(json),
+        Rows.string(row, OPENED_BY),
         Boolean.TRUE.equals(row.getProperty(OPEN)),
-        comments);
-  }
-
-  /** A partition and what is unique within it. */
-  private record Reference(String partition, String serial) {
-
-    private static final Pattern FORM = Pattern.compile("([0-9a-f]{64})/([0-9a-f-]{36})");
-
-    static Optional<Reference> parse(String text) {
-      return Optional.of(FORM.matcher(text))
-          .filter(Matcher::matches)
-          .map(parts -> new Reference(parts.group(1), parts.group(2)));
-    }
-
-    String text() {
-      return partition + "/" + serial;
-    }
-
-    String ticketRow() {
-      return "ticket_" + serial;
-    }
-
-    String commentRows() {
-      return "comment_" + serial + "_";
-    }
+        said);
   }
 }

@@ -8,21 +8,20 @@ import io.snapwarden.ticket.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A ticket as JSON, as it is stored. */
+/** A ticket and its comments as JSON, as they are stored. */
 final class TicketJson {
 
   private TicketJson() {}
 
-  static String write(Ticket ticket, String openedBy) {
+  static String write(Ticket ticket) {
     JsonObject json = new JsonObject();
     json.addProperty("fingerprint", ticket.fingerprint());
     json.addProperty("title", ticket.title());
-    json.addProperty("body", ticket.body());
+    json.add("body", DocumentJson.write(ticket.body()));
     json.addProperty("severity", ticket.severity().text());
     JsonArray labels = new JsonArray();
     ticket.labels().forEach(labels::add);
     json.add("labels", labels);
-    json.addProperty("openedBy", openedBy);
     return json.toString();
   }
 
@@ -34,12 +33,27 @@ final class TicketJson {
     return new Ticket(
         json.get("fingerprint").getAsString(),
         json.get("title").getAsString(),
-        json.get("body").getAsString(),
+        DocumentJson.read(json.getAsJsonArray("body")),
         Severity.parse(json.get("severity").getAsString()).orElseThrow(),
         labels);
   }
 
-  static String openedBy(JsonObject json) {
-    return json.get("openedBy").getAsString();
+  static String write(Ticket.Comment comment) {
+    JsonObject json = new JsonObject();
+    json.addProperty("key", comment.key());
+    json.addProperty("about", comment.about());
+    json.addProperty("line", comment.line());
+    json.add("body", DocumentJson.write(comment.body()));
+    json.addProperty("attention", comment.attention());
+    return json.toString();
+  }
+
+  static Ticket.Comment comment(JsonObject json) {
+    return new Ticket.Comment(
+        json.get("key").getAsString(),
+        json.get("about").getAsString(),
+        json.get("line").getAsString(),
+        DocumentJson.read(json.getAsJsonArray("body")),
+        json.get("attention").getAsBoolean());
   }
 }

@@ -1,9 +1,13 @@
 package io.snapwarden.ticket;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Snapwarden's own record of tickets; every write is all or nothing. */
+/**
+ * The ledger: Snapwarden's own record of tickets, which has them all, and from which the desks are
+ * told. Every write is all or nothing.
+ */
 public interface TicketBook {
 
   /** The open ticket with this fingerprint. */
@@ -12,9 +16,16 @@ public interface TicketBook {
   Optional<Entry> find(String reference);
 
   /**
+   * The id of the incident that opened a ticket.
+   *
+   * @throws IllegalArgumentException if there is no such ticket
+   */
+  String openedBy(String reference);
+
+  /**
    * Opens a ticket, unless one with this fingerprint is open.
    *
-   * @param openedBy the key of who opens it
+   * @param openedBy the id of the incident that opens it, to which people must attend
    * @return the open ticket, new or not
    */
   Entry open(Ticket ticket, String openedBy);
@@ -27,21 +38,37 @@ public interface TicketBook {
   void comment(String reference, Ticket.Comment comment);
 
   /**
-   * Closes the ticket; the next one with its fingerprint is a new one.
+   * Notes that people must attend to an incident of this ticket; if the ticket was closed, it is
+   * open again.
    *
    * @throws IllegalArgumentException if there is no such ticket
    */
-  void close(String reference);
+  void unsettle(String reference, String incident);
 
-  /** One ticket with its comments, oldest first. */
-  record Entry(
-      String reference,
-      Ticket ticket,
-      String openedBy,
-      boolean open,
-      List<Ticket.Comment> comments) {
+  /**
+   * Notes that nobody needs to attend to an incident of this ticket any more.
+   *
+   * @param close whether to close the ticket if that was the last one: then the next ticket with
+   *     its fingerprint is a new one
+   * @throws IllegalArgumentException if there is no such ticket
+   */
+  void settle(String reference, String incident, boolean close);
+
+  /**
+   * One ticket with what was said of it, oldest first.
+   *
+   * @param openedBy the id of the incident that opened it
+   */
+  record Entry(String reference, Ticket ticket, String openedBy, boolean open, List<Said> said) {
     public Entry {
-      comments = List.copyOf(comments);
+      said = List.copyOf(said);
+    }
+
+    public List<Ticket.Comment> comments() {
+      return said.stream().map(Said::comment).toList();
     }
   }
+
+  /** A comment, and when the ledger got it. */
+  record Said(Ticket.Comment comment, Instant at) {}
 }

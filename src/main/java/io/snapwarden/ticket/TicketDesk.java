@@ -1,23 +1,69 @@
 package io.snapwarden.ticket;
 
-/** A place where people look for work. Each call may be repeated: the effect is that of one. */
+import io.snapwarden.ticket.text.Document;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracker where people look for work. Nobody but {@link Mirror} calls it, one call at a time for
+ * each ticket.
+ *
+ * <p>Each method throws a {@link DeskException} if the desk cannot be told so now; whether it heard
+ * of it all the same is then unknown.
+ */
 public interface TicketDesk {
 
   /** As in a policy's {@code ticket.desk}. */
   String name();
 
   /**
-   * Opens a ticket, unless there is an open one with this fingerprint: then that one is given, and
-   * the comment is added to it.
+   * Finds the ticket that {@link #open} made with this mark, open or not.
    *
-   * @param repeat what to say if the ticket was open already; its key is the incident, so that who
-   *     opened the ticket and asks again after a crash adds no comment
-   * @return what the other calls take
+   * @return empty also where the desk cannot look anything up
    */
-  String open(Ticket ticket, Ticket.Comment repeat);
+  default Optional<Posted> find(String mark) {
+    return Optional.empty();
+  }
 
-  void comment(String reference, Ticket.Comment comment);
+  /**
+   * Opens a ticket.
+   *
+   * @param mark put into the ticket, so that it is found again; a word of at most 40 letters,
+   *     digits and dashes
+   */
+  Posted open(String mark, Ticket ticket);
 
-  /** Ends the ticket with a last comment. */
-  void close(String reference, Ticket.Comment outcome);
+  /** Whether a comment with this mark is there; false also where the desk cannot tell. */
+  default boolean heard(Posted ticket, String mark) {
+    return false;
+  }
+
+  void comment(Posted ticket, Note note);
+
+  /** Whether nobody has closed it; true also where the desk cannot tell. */
+  default boolean isOpen(Posted ticket) {
+    return true;
+  }
+
+  /** Closes or resolves it; nothing if it is so already. */
+  void close(Posted ticket, Note why);
+
+  /** Opens it again; nothing if it is open. */
+  void reopen(Posted ticket, Note why);
+
+  /**
+   * A ticket at a desk.
+   *
+   * @param reference what the desk calls it, as in {@code 12} or {@code SEC-7}
+   * @param url where people see it; null if that is not known
+   */
+  record Posted(String reference, @Nullable String url) {}
+
+  /**
+   * Something that a ticket is told.
+   *
+   * @param mark put into it, so that it is found again
+   * @param repeat whether it tells of further writes, and not of how the first one went on
+   */
+  record Note(String mark, boolean repeat, Document body) {}
 }

@@ -1,4 +1,4 @@
-/** Tells people, once for each problem. */
+/** Tells people, once for each problem: the ledger, and the mirror that keeps desks to it. */
 @NullMarked
 package io.snapwarden.ticket;
 

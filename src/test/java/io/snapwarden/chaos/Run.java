@@ -62,6 +62,8 @@ final class Run implements AutoCloseable {
     environment.put("SNAPWARDEN_PRINCIPAL_ID", Workload.OURSELVES.objectId());
     environment.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
     environment.put("SNAPWARDEN_SUBSCRIPTIONS", String.join(",", Workload.SUBSCRIPTIONS));
+    // Every problem is to have a ticket of its own here: that is what is counted.
+    environment.put("SNAPWARDEN_TICKETS_PER_HOUR", "1000");
     environment.put(Worker.THREADS, String.valueOf(size.threads()));
     this.fleet = new Fleet(size.processes(), environment);
     this.eventGrid = new EventGrid(fleet, seed);

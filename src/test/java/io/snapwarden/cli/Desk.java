@@ -23,6 +23,8 @@ import io.snapwarden.sandbox.Azurite;
 import io.snapwarden.sandbox.IdentityEndpoint;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.storage.AzureStorage;
+import io.snapwarden.ticket.Copy;
+import io.snapwarden.ticket.TicketDesk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,10 @@ final class Desk implements AutoCloseable {
           "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
 
   static final String PLAN = "9b1c".repeat(16);
+
+  /** A ticket's reference in the ledger. */
+  static final String TICKET = "ab".repeat(32) + "/12345678-1234-1234-1234-123456789012";
+
   static final Instant CREATED = Instant.parse("2026-12-01T11:00:00Z");
 
   private final Map<String, String> environment = new HashMap<>();
@@ -117,6 +123,35 @@ final class Desk implements AutoCloseable {
     return incidents().insert(draft.incident(head), journal).orElseThrow().incident();
   }
 
+  /** A tracker that was told of a ticket, or that cannot be told. */
+  void tell(String ticket, String tracker, @Nullable String reference, @Nullable String problem) {
+    var kept =
+        storage
+            .copies()
+            .save(
+                null,
+                new Copy(
+                    ticket,
+                    tracker,
+                    reference == null
+                        ? null
+                        : new TicketDesk.Posted(
+                            reference, "https://%s.example/%s".formatted(tracker, reference)),
+                    true,
+                    true,
+                    "",
+                    0,
+                    null,
+                    "",
+                    0,
+                    problem == null ? null : new Copy.Trouble(CREATED, 3, problem, false),
+                    null,
+                    null));
+    if (kept.isEmpty()) {
+      throw new AssertionError("it is there already");
+    }
+  }
+
   /** Mallory's write, which a person is asked about. */
   static Draft asked() {
     return new Draft().status(Status.AWAITING_APPROVAL).asking(null);
@@ -139,6 +174,7 @@ final class Desk implements AutoCloseable {
     private Status status = Status.TICKETED;
     private Instant created = CREATED;
     private String hold = "";
+    private String ticket = "ticket-1";
     private @Nullable Approval approval;
     private @Nullable Cause cause;
     private Step step = step(Step.State.PLANNED, "would put 2 tags on it", List.of());
@@ -179,6 +215,11 @@ final class Desk implements AutoCloseable {
 
     Draft held(String why) {
       hold = why;
+      return this;
+    }
+
+    Draft ticketed(String reference) {
+      ticket = reference;
       return this;
     }
 
@@ -251,7 +292,7 @@ final class Desk implements AutoCloseable {
           hold,
           null,
           false,
-          "ticket-1",
+          ticket,
           "",
           Incident.Task.CONTAIN,
           violation ? List.of(step) : List.of(),

@@ -97,7 +97,7 @@ class IncidentsTest {
             "violations":["unknown-caller"],"response":"prod","reason":"no rule names the caller",\
             "policy":"sha256:0f","hold":"",\
             "steps":[{"remediation":"tag-snapshot","state":"planned","detail":"would put 2 tags on it"}],\
-            "ticket":"ticket-1",\
+            "ticket":"ticket-1","desks":[],\
             "approval":{"plan":"%s","expires":"2026-12-02T11:00:00Z","decision":{"approved":true,\
             "by":"aaaaaaaa-0000-0000-0000-000000000001","name":"alice@contoso.example",\
             "at":"2026-12-01T11:00:00Z"}},"round":1}"""
@@ -128,6 +128,7 @@ class IncidentsTest {
             "hold",
             "steps",
             "ticket",
+            "desks",
             "approval",
             "round");
     assertThat(line.get("target").isJsonNull()).isTrue();
@@ -424,5 +425,31 @@ class IncidentsTest {
     assertThat(ran.err()).contains("nothing was counted in subscription 66666666");
     assertThat(nonsense.exitCode()).isEqualTo(2);
     assertThat(nonsense.err()).contains("\"prod\" is not a GUID");
+  }
+
+  @Test
+  void a_desk_that_cannot_be_told_shows_in_the_list_and_why_in_the_incident() {
+    Incident incident = desk.keep(asked().ticketed(Desk.TICKET));
+    desk.tell(Desk.TICKET, "github", "12", null);
+    desk.tell(Desk.TICKET, "jira", null, "jira answered 401: look at SNAPWARDEN_TICKET_JIRA_TOKEN");
+
+    Ran list = desk.run("list");
+    Ran show = desk.run("show", incident.id().text());
+    JsonObject line = listed().get(0);
+
+    assertThat(list.out()).contains("github 12, jira (failing)\n");
+    assertThat(show.out())
+        .contains(
+            "  desk     github 12, https://github.example/12\n",
+            "  desk     jira (failing), since 2026-12-01T11:00:00.000Z, tried 3 times: "
+                + "jira answered 401: look at SNAPWARDEN_TICKET_JIRA_TOKEN\n");
+    assertThat(line.getAsJsonArray("desks").toString())
+        .isEqualTo(
+            """
+            [{"desk":"github","state":"told","reference":"12","url":"https://github.example/12",\
+            "problem":null,"failingSince":null,"tries":0},\
+            {"desk":"jira","state":"failing","reference":null,"url":null,\
+            "problem":"jira answered 401: look at SNAPWARDEN_TICKET_JIRA_TOKEN",\
+            "failingSince":"2026-12-01T11:00:00Z","tries":3}]""");
   }
 }

@@ -19,7 +19,7 @@ import io.snapwarden.incident.IncidentMessage;
 import io.snapwarden.incident.MessageJson;
 import io.snapwarden.incident.Ports;
 import io.snapwarden.incident.Responder;
-import io.snapwarden.incident.TicketDesks;
+import io.snapwarden.incident.TicketRules;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.RemediationChoice;
 import io.snapwarden.policy.ResponseRule;
@@ -30,7 +30,6 @@ import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.storage.AzureStorage;
-import io.snapwarden.ticket.LedgerDesk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +115,8 @@ class OperatorStoryTest {
                 storage.evidence(),
                 storage.turns(),
                 storage.budgets(),
-                new TicketDesks(new LedgerDesk(storage.tickets()), List.of()),
+                storage.tickets(),
+                storage.storms(),
                 event -> {}),
             new Playbook(
                 new AzureArm(
@@ -129,6 +129,7 @@ class OperatorStoryTest {
                     ::send),
             Mode.REMEDIATE,
             Guid.of(Desk.APP.objectId()),
+            TicketRules.DEFAULT,
             clock,
             new Random(1),
             () -> UUID.randomUUID().toString());

@@ -38,6 +38,7 @@ class SnapwardenTest {
                   decide     Say what a policy makes of events.
                   plan       Show what a policy's remediations would change right now.
                   policy     Put a policy in force, and look at those that were.
+                  ticket     Try the desks at which tickets are opened.
                   incidents  Look at incidents and decide about them.
 
                 Exit status:
@@ -61,6 +62,8 @@ class SnapwardenTest {
       strings = {
         "check",
         "decide",
+        "ticket",
+        "ticket test",
         "incidents",
         "incidents list",
         "incidents show",

@@ -77,6 +77,7 @@ class StartUpTest {
         "AzureWebJobsStorage__accountName",
         "AzureWebJobsStorage__blobServiceUri",
         "AzureWebJobsStorage__clientId",
+        "SNAPWARDEN_TICKET_GITHUB_TOKEN",
         "SNAPWARDEN_MODE",
         "SNAPWARDEN_POLICY",
         "SNAPWARDEN_PRINCIPAL_ID",
@@ -157,5 +158,66 @@ class StartUpTest {
             "AzureWebJobsStorage__tableServiceUri", "https://contoso.table.core.windows.net");
 
     assertThatCode(functions(settings).get(0)::call).doesNotThrowAnyException();
+  }
+
+  @Test
+  void each_desk_that_is_set_up_wrongly_is_named_with_its_cure_and_without_its_secret() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("AzureWebJobsStorage", "UseDevelopmentStorage=true");
+    settings.put("SNAPWARDEN_TICKET_GITHUB_TOKEN", CANARY);
+    settings.put("SNAPWARDEN_TICKET_JIRA_URL", "http://jira.example/" + CANARY);
+    settings.put("SNAPWARDEN_TICKET_SERVICENOW_URL", "https://" + CANARY + "@now.example");
+    settings.put("SNAPWARDEN_TICKET_AZURE_DEVOPS_ORGANIZATION", "a/b");
+    settings.put("SNAPWARDEN_TICKET_PAGERDUTY_ROUTING_KEY", CANARY + "!");
+    settings.put("SNAPWARDEN_TICKET_REQUEST_TRACKER_QUEUE", "a'b");
+    settings.put("SNAPWARDEN_TICKET_WEBHOOK_SECRET", "short");
+    settings.put("SNAPWARDEN_TICKET_SLACK_URL", "hooks.slack.com/" + CANARY);
+    settings.put("SNAPWARDEN_TICKET_TEAMS_LINK", CANARY);
+    settings.put("SNAPWARDEN_TICKET_ZENDESK_TOKEN", CANARY);
+    settings.put("SNAPWARDEN_TICKETS_PER_HOUR", "0");
+    settings.put("SNAPWARDEN_TICKETS_CLOSE_CONTAINED", "yes");
+
+    for (ThrowingCallable function : functions(settings)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(function)
+          .withMessageContainingAll(
+              "SNAPWARDEN_TICKET_GITHUB_REPOSITORY is not set: set it to a repository",
+              "SNAPWARDEN_TICKET_JIRA_URL is no https address",
+              "SNAPWARDEN_TICKET_JIRA_PROJECT is not set",
+              "SNAPWARDEN_TICKET_JIRA_USER is not set",
+              "SNAPWARDEN_TICKET_JIRA_TOKEN is not set",
+              "SNAPWARDEN_TICKET_SERVICENOW_URL is no https address",
+              "SNAPWARDEN_TICKET_SERVICENOW_USER is not set",
+              "SNAPWARDEN_TICKET_AZURE_DEVOPS_ORGANIZATION does not look right",
+              "SNAPWARDEN_TICKET_AZURE_DEVOPS_PROJECT is not set",
+              "SNAPWARDEN_TICKET_PAGERDUTY_ROUTING_KEY does not look right",
+              "SNAPWARDEN_TICKET_REQUEST_TRACKER_QUEUE does not look right",
+              "SNAPWARDEN_TICKET_REQUEST_TRACKER_URL is not set",
+              "SNAPWARDEN_TICKET_WEBHOOK_SECRET is too short",
+              "SNAPWARDEN_TICKET_SLACK_URL is no https address",
+              "SNAPWARDEN_TICKET_TEAMS_LINK is not known: there are SNAPWARDEN_TICKET_TEAMS_URL",
+              "SNAPWARDEN_TICKET_ZENDESK_TOKEN is of no desk",
+              "SNAPWARDEN_TICKETS_PER_HOUR is \"0\": set it to a whole number, from 1 to 1000",
+              "SNAPWARDEN_TICKETS_CLOSE_CONTAINED is \"yes\": set it to true or false")
+          .satisfies(e -> assertThat(e).hasMessageNotContaining(CANARY));
+    }
+  }
+
+  @Test
+  void desks_that_are_set_up_well_are_no_problem() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("AzureWebJobsStorage", "UseDevelopmentStorage=true");
+    settings.put("SNAPWARDEN_TICKET_GITHUB_REPOSITORY", "contoso/security");
+    settings.put("SNAPWARDEN_TICKET_GITHUB_TOKEN", CANARY);
+    settings.put("SNAPWARDEN_TICKET_JIRA_URL", "https://contoso.atlassian.net/");
+    settings.put("SNAPWARDEN_TICKET_JIRA_PROJECT", "SEC");
+    settings.put("SNAPWARDEN_TICKET_JIRA_USER", "bot@contoso.example");
+    settings.put("SNAPWARDEN_TICKET_JIRA_TOKEN", CANARY);
+    settings.put("SNAPWARDEN_TICKET_AZURE_DEVOPS_ORGANIZATION", "contoso");
+    settings.put("SNAPWARDEN_TICKET_AZURE_DEVOPS_PROJECT", "Guard Duty");
+    settings.put("SNAPWARDEN_TICKET_SLACK_URL", "https://hooks.slack.com/services/T/B/" + CANARY);
+    settings.put("SNAPWARDEN_TICKETS_PER_HOUR", "1000");
+
+    assertThatCode(functions(settings).get(0)).doesNotThrowAnyException();
   }
 }

@@ -55,7 +55,7 @@ class ApprovalTest {
     assertThat(incident.steps().get(0).plan().get(0).request())
         .isEqualTo("PATCH " + world.target.text());
     assertThat(changes()).isEmpty();
-    assertThat(world.tickets.all().get(0).ticket().body())
+    assertThat(world.tickets.all().get(0).ticket().text())
         .contains(
             "incidents approve %s --plan %s"
                 .formatted(incident.id(), incident.approval().planHash()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snapwarden.event.Guid;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.SimulatedArm;
+import io.snapwarden.ticket.Copy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -149,5 +150,59 @@ class KillTest {
     assertThat(world.tickets.all()).hasSize(1);
     assertThat(ARM.get(world.target.text()).orElseThrow().getAsJsonObject("tags").keySet())
         .containsExactly("team");
+  }
+
+  private static final TicketRules CLOSING = new TicketRules(20, true, Portal.PUBLIC);
+
+  /** The same write twice, with a ticket at a desk that is closed when all is contained. */
+  private static World toldAtADesk(int killAt, boolean after) {
+    ARM.forgetRequests();
+    ARM.faults().clear();
+    World world = new World(ARM);
+    world.malloryWrites();
+    world.ticketsAt("jira");
+    world.ticketsBy(CLOSING);
+    world.fuse.set(killAt, after);
+    IncidentMessage message = world.detected("e1", Mode.REMEDIATE, "tag-snapshot");
+    try {
+      world.enqueue(message);
+    } catch (World.Killed killed) {
+      world.fuse.set(0, false);
+      world.enqueue(message);
+    }
+    world.comeToRest();
+    return world;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_kill_at_any_side_effect_leaves_one_ticket_at_the_desk() {
+    int effects = toldAtADesk(0, false).fuse.effects();
+    assertThat(effects).isGreaterThan(15);
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int at = 1; at <= effects; at++) {
+      for (boolean after : new boolean[] {false, true}) {
+        int killAt = at;
+        tests.add(
+            DynamicTest.dynamicTest(
+                (after ? "after" : "before") + " side effect " + at,
+                () -> checkDesk(toldAtADesk(killAt, after))));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void checkDesk(World world) {
+    assertThat(world.incident().status()).isEqualTo(Incident.Status.CONTAINED);
+    assertThat(world.tickets.all())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.open()).isFalse());
+    assertThat(world.jira.item().open).isFalse();
+    List<String> marks = world.jira.item().notes.stream().map(note -> note.mark()).toList();
+    assertThat(marks).doesNotHaveDuplicates();
+    assertThat(world.jira.item().ticket.text() + world.jira.item().texts())
+        .contains("is contained");
+    assertThat(world.copies.of(world.incident().ticketRef()))
+        .singleElement()
+        .satisfies(copy -> assertThat(copy.state()).isEqualTo(Copy.State.TOLD));
   }
 }

@@ -68,7 +68,7 @@ class LimitTest {
     Incident held = world.incident(writes.get(2));
     assertThat(held.hold()).contains("limit of 2 remediated targets an hour");
     assertThat(held.steps()).allMatch(step -> step.state() == Step.State.PLANNED);
-    assertThat(world.tickets.find(held.ticketRef()).orElseThrow().ticket().body())
+    assertThat(world.tickets.find(held.ticketRef()).orElseThrow().ticket().text())
         .contains("No more than a ticket: the limit of 2");
   }
 
@@ -80,7 +80,7 @@ class LimitTest {
         .singleElement()
         .satisfies(
             ticket -> {
-              assertThat(ticket.ticket().body())
+              assertThat(ticket.ticket().text())
                   .contains("incidents limits reset 55555555-5555-5555-5555-555555555555");
               assertThat(ticket.comments()).isEmpty();
             });

@@ -179,7 +179,7 @@ class OperationsTest {
     world.enqueue(world.detected("e1", Mode.REMEDIATE, "tag-snapshot", "lock-snapshot"));
     world.comeToRest();
     assertThat(world.incident().status()).isEqualTo(Status.STOPPED);
-    assertThat(world.tickets.all().get(0).ticket().body()).contains("No right to do that.");
+    assertThat(world.tickets.all().get(0).ticket().text()).contains("No right to do that.");
     world.arm.faults().clear();
 
     world.operations().retry(world.incident().id(), OLGA);

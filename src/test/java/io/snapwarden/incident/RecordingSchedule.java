@@ -12,8 +12,8 @@ public final class RecordingSchedule implements Schedule {
   private Duration now = Duration.ZERO;
 
   @Override
-  public synchronized void again(IncidentId id, Duration delay) {
-    turns.add(new Turn(id, now.plus(delay)));
+  public synchronized void after(Duration delay, IncidentMessage message) {
+    turns.add(new Turn(((IncidentMessage.Advance) message).incident(), now.plus(delay)));
   }
 
   /** What was asked for and not taken yet, in the order of asking. */

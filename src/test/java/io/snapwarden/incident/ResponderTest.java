@@ -56,7 +56,7 @@ class ResponderTest {
     assertThat(writes("PATCH")).hasSize(1);
     assertThat(writes("PUT")).hasSize(1);
     assertThat(world.tickets.all()).hasSize(1);
-    assertThat(world.tickets.all().get(0).ticket().body())
+    assertThat(world.tickets.all().get(0).ticket().text())
         .contains("tag-snapshot: done", "lock-snapshot: done", incident.id().text())
         .contains(Writes.MALLORY.toString());
     assertThat(world.tickets.all().get(0).comments()).isEmpty();
@@ -155,7 +155,7 @@ class ResponderTest {
 
     assertThat(world.incident().status()).isEqualTo(Incident.Status.TICKETED);
     assertThat(world.arm.writes()).isEmpty();
-    assertThat(world.tickets.all().get(0).ticket().body()).contains("would set the tags");
+    assertThat(world.tickets.all().get(0).ticket().text()).contains("would set the tags");
   }
 
   @Test
@@ -196,7 +196,7 @@ class ResponderTest {
         .extracting(Step::state)
         .containsExactly(Step.State.FAILED, Step.State.SKIPPED);
     assertThat(writes("PUT")).isEmpty();
-    assertThat(world.tickets.all().get(0).ticket().body())
+    assertThat(world.tickets.all().get(0).ticket().text())
         .contains("tag-snapshot: failed", "no right to write", "lock-snapshot: skipped");
   }
 
@@ -334,7 +334,7 @@ class ResponderTest {
 
     assertThat(journal()).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202E].*"));
     assertThat(world.log).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202E].*"));
-    assertThat(world.tickets.all().get(0).ticket().body())
+    assertThat(world.tickets.all().get(0).ticket().text())
         .contains("root\\u000A\\u001B[2J\\u202Ecod.exe")
         .doesNotContain("\u001b", "\u202E");
   }
@@ -351,7 +351,7 @@ class ResponderTest {
     Incident incident = world.incident();
     assertThat(incident.status()).isEqualTo(Incident.Status.TICKETED);
     assertThat(world.tickets.all()).hasSize(1);
-    assertThat(world.tickets.all().get(0).ticket().body()).contains("$.data is missing");
+    assertThat(world.tickets.all().get(0).ticket().text()).contains("$.data is missing");
     assertThat(world.evidence.read(incident.id() + "/raw.txt")).contains("{\"raw\":1}");
   }
 

@@ -18,8 +18,9 @@ import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.sandbox.Events;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
-import io.snapwarden.ticket.LedgerDesk;
+import io.snapwarden.ticket.MemoryCopies;
 import io.snapwarden.ticket.MemoryTicketBook;
+import io.snapwarden.ticket.Mirror;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -146,7 +147,8 @@ final class SweepWorld implements AutoCloseable {
   /** Workers take all that is in the queue, and what they put back into it. */
   void comeToRest() {
     while (!queue.isEmpty()) {
-      new Reception(late(), responder()).receive(MessageJson.read(queue.remove(0)), info::add);
+      new Reception(late(), responder(), desks())
+          .receive(MessageJson.read(queue.remove(0)), info::add);
     }
   }
 
@@ -159,20 +161,38 @@ final class SweepWorld implements AutoCloseable {
     return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), "no policy", null);
   }
 
+  /** None is set up, and none is told. */
+  private DeskNews desks() {
+    return new DeskNews(
+        new Mirror(
+            tickets,
+            new MemoryCopies(),
+            desk -> {
+              throw new AssertionError("no desk is set up: " + desk);
+            },
+            clock,
+            () -> "worker"),
+        (delay, message) -> {
+          throw new AssertionError("no desk is told: " + message);
+        });
+  }
+
   private Responder responder() {
     return new Responder(
         new Ports(
             incidents,
-            (id, delay) -> queue.add(MessageJson.write(new IncidentMessage.Advance(id))),
+            (delay, message) -> queue.add(MessageJson.write(message)),
             queue::add,
             evidence,
             new MemoryTurns(),
             new MemoryBudgets(),
-            new TicketDesks(new LedgerDesk(tickets), List.of()),
+            tickets,
+            new MemoryStorms(),
             queue::add),
         new Playbook(arm()),
         cap,
         Guid.of(OURSELVES.objectId()),
+        TicketRules.DEFAULT,
         clock,
         new Random(1),
         () -> UUID.randomUUID().toString());

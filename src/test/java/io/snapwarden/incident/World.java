@@ -3,6 +3,7 @@ package io.snapwarden.incident;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.google.gson.JsonObject;
+import io.snapwarden.TurnedClock;
 import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.event.Guid;
@@ -22,14 +23,18 @@ import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.TagSnapshot;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
-import io.snapwarden.ticket.LedgerDesk;
+import io.snapwarden.ticket.Copies;
+import io.snapwarden.ticket.Copy;
+import io.snapwarden.ticket.DeskException;
+import io.snapwarden.ticket.MemoryCopies;
+import io.snapwarden.ticket.MemoryDesk;
 import io.snapwarden.ticket.MemoryTicketBook;
+import io.snapwarden.ticket.Mirror;
 import io.snapwarden.ticket.Ticket;
+import io.snapwarden.ticket.TicketBook;
 import io.snapwarden.ticket.TicketDesk;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,16 +70,21 @@ final class World implements AutoCloseable {
   final List<String> redriven = new ArrayList<>();
   private final List<String> stranded = new ArrayList<>();
   private final List<Function<Arm, Remediation>> more = new ArrayList<>();
-  final MemoryTicketBook tickets = new MemoryTicketBook();
   final Fuse fuse = new Fuse();
   final List<String> log = new ArrayList<>();
   final ResourceId target = Writes.snapshot("aks-prod-1", "crash-" + NAMES.incrementAndGet());
 
   private final List<Delivery> queue = new ArrayList<>();
-  private final Turned clock = new Turned();
+  private final TurnedClock clock = new TurnedClock(Writes.AT.plusSeconds(10));
+  final MemoryTicketBook tickets = new MemoryTicketBook(clock);
+  final MemoryStorms storms = new MemoryStorms();
+  final MemoryCopies copies = new MemoryCopies();
+  final MemoryDesk jira = new MemoryDesk("jira");
   private Mode cap = Mode.REMEDIATE;
   private int deliveries;
   private int limit = 10;
+  private TicketRules rules = TicketRules.DEFAULT;
+  private List<String> desks = List.of("ledger");
 
   World(SimulatedArm arm) {
     this.arm = arm;
@@ -137,32 +147,21 @@ final class World implements AutoCloseable {
 
   private record Delivery(String message, Instant due) {}
 
-  /** A clock that stands still until it is turned. */
-  static final class Turned extends Clock {
-    private Instant now = Writes.AT.plusSeconds(10);
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new IllegalStateException("not needed");
-    }
-  }
-
   Instant now() {
     return clock.instant();
   }
 
   void capAt(Mode mode) {
     cap = mode;
+  }
+
+  /** Further messages name these desks. */
+  void ticketsAt(String... names) {
+    desks = List.of(names);
+  }
+
+  void ticketsBy(TicketRules ticketRules) {
+    rules = ticketRules;
   }
 
   /** Further messages carry this limit of targets per hour. */
@@ -239,7 +238,7 @@ final class World implements AutoCloseable {
             Set.of(),
             mode,
             choices,
-            new TicketChoice("ledger", Severity.HIGH, List.of("aks")),
+            new TicketChoice(desks, Severity.HIGH, List.of("aks")),
             ResponseRule.APPROVAL_EXPIRES),
         "sha256:test",
         limit);
@@ -247,12 +246,12 @@ final class World implements AutoCloseable {
 
   /** Puts a message into the queue. */
   void enqueue(IncidentMessage message) {
-    fuse.around(() -> queue.add(new Delivery(MessageJson.write(message), clock.now)));
+    fuse.around(() -> queue.add(new Delivery(MessageJson.write(message), clock.instant())));
   }
 
   /** Turns the clock. */
   void pass(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.pass(time);
   }
 
   /** Works until nothing is due by then; what is due later stays in the queue. */
@@ -264,7 +263,7 @@ final class World implements AutoCloseable {
 
   /** Works on what is due now. */
   void workNow() {
-    workUntil(clock.now);
+    workUntil(clock.instant());
   }
 
   void loseMessages() {
@@ -291,12 +290,12 @@ final class World implements AutoCloseable {
 
   private void deliverNext() {
     Delivery next = queue.stream().min(Comparator.comparing(Delivery::due)).orElseThrow();
-    if (next.due().isAfter(clock.now)) {
-      clock.now = next.due();
+    if (next.due().isAfter(clock.instant())) {
+      clock.turnTo(next.due());
     }
     try {
       deliveries++;
-      worker().receive(MessageJson.read(next.message()), log::add);
+      receive(MessageJson.read(next.message()));
       if (fuse.burnt()) {
         throw new AssertionError("a killed worker went on");
       }
@@ -305,6 +304,30 @@ final class World implements AutoCloseable {
       log.add("killed");
       fuse.set(0, false);
     }
+  }
+
+  private void receive(IncidentMessage message) {
+    if (message instanceof IncidentMessage.Tell news) {
+      desks().bring(news, log::add);
+    } else {
+      worker().receive(message, log::add);
+    }
+  }
+
+  private DeskNews desks() {
+    Mirror mirror =
+        new Mirror(
+            new FusedTickets(),
+            new FusedCopies(),
+            name -> {
+              if (name.equals(jira.name())) {
+                return new FusedDesk();
+              }
+              throw DeskException.failed(name + " is not set up");
+            },
+            clock,
+            () -> UUID.randomUUID().toString());
+    return new DeskNews(mirror, this::schedule);
   }
 
   int deliveries() {
@@ -336,7 +359,8 @@ final class World implements AutoCloseable {
             new FusedEvidence(),
             new FusedTurns(),
             new FusedBudgets(),
-            new TicketDesks(new FusedDesk(), List.of()),
+            new FusedTickets(),
+            new FusedStorms(),
             event -> fuse.around(() -> redriven.add(event))),
         playbook(
             request ->
@@ -345,18 +369,19 @@ final class World implements AutoCloseable {
                     : fuse.around(() -> azure.send(request))),
         cap,
         ourselves(),
+        rules,
         clock,
         new Random(1),
         () -> UUID.randomUUID().toString());
   }
 
-  private void schedule(IncidentId id, Duration delay) {
-    String message = MessageJson.write(new IncidentMessage.Advance(id));
-    fuse.around(() -> queue.add(new Delivery(message, clock.now.plus(delay))));
+  private void schedule(Duration delay, IncidentMessage message) {
+    String text = MessageJson.write(message);
+    fuse.around(() -> queue.add(new Delivery(text, clock.instant().plus(delay))));
   }
 
   private void put(String message) {
-    fuse.around(() -> queue.add(new Delivery(message, clock.now)));
+    fuse.around(() -> queue.add(new Delivery(message, clock.instant())));
   }
 
   /** What people ask for from outside. */
@@ -490,35 +515,124 @@ final class World implements AutoCloseable {
     }
   }
 
-  private final class FusedDesk implements TicketDesk {
-    private final LedgerDesk ledger = new LedgerDesk(tickets);
-
+  private final class FusedTickets implements TicketBook {
     @Override
-    public String name() {
-      return ledger.name();
+    public Optional<Entry> findOpen(String fingerprint) {
+      return tickets.findOpen(fingerprint);
     }
 
     @Override
-    public String open(Ticket ticket, Ticket.Comment repeat) {
-      return fuse.around(() -> ledger.open(ticket, repeat));
+    public Optional<Entry> find(String reference) {
+      return tickets.find(reference);
+    }
+
+    @Override
+    public String openedBy(String reference) {
+      return tickets.openedBy(reference);
+    }
+
+    @Override
+    public Entry open(Ticket ticket, String openedBy) {
+      return fuse.around(() -> tickets.open(ticket, openedBy));
     }
 
     @Override
     public void comment(String reference, Ticket.Comment comment) {
-      fuse.around(
-          () -> {
-            ledger.comment(reference, comment);
-            return reference;
-          });
+      effect(() -> tickets.comment(reference, comment));
     }
 
     @Override
-    public void close(String reference, Ticket.Comment outcome) {
-      fuse.around(
-          () -> {
-            ledger.close(reference, outcome);
-            return reference;
-          });
+    public void unsettle(String reference, String incident) {
+      effect(() -> tickets.unsettle(reference, incident));
     }
+
+    @Override
+    public void settle(String reference, String incident, boolean close) {
+      effect(() -> tickets.settle(reference, incident, close));
+    }
+  }
+
+  private final class FusedStorms implements Storms {
+    @Override
+    public Optional<Stored> find(String caller) {
+      return storms.find(caller);
+    }
+
+    @Override
+    public boolean save(Stored from, Storm next) {
+      return fuse.around(() -> storms.save(from, next));
+    }
+  }
+
+  private final class FusedCopies implements Copies {
+    @Override
+    public Optional<Stored> find(String ticket, String desk) {
+      return copies.find(ticket, desk);
+    }
+
+    @Override
+    public Optional<Stored> save(Stored from, Copy next) {
+      return fuse.around(() -> copies.save(from, next));
+    }
+
+    @Override
+    public List<Copy> of(String ticket) {
+      return copies.of(ticket);
+    }
+
+    @Override
+    public void each(Consumer<Copy> to) {
+      copies.each(to);
+    }
+  }
+
+  private final class FusedDesk implements TicketDesk {
+    @Override
+    public String name() {
+      return jira.name();
+    }
+
+    @Override
+    public Optional<Posted> find(String mark) {
+      return jira.find(mark);
+    }
+
+    @Override
+    public Posted open(String mark, Ticket ticket) {
+      return fuse.around(() -> jira.open(mark, ticket));
+    }
+
+    @Override
+    public boolean heard(Posted ticket, String mark) {
+      return jira.heard(ticket, mark);
+    }
+
+    @Override
+    public void comment(Posted ticket, Note note) {
+      effect(() -> jira.comment(ticket, note));
+    }
+
+    @Override
+    public boolean isOpen(Posted ticket) {
+      return jira.isOpen(ticket);
+    }
+
+    @Override
+    public void close(Posted ticket, Note why) {
+      effect(() -> jira.close(ticket, why));
+    }
+
+    @Override
+    public void reopen(Posted ticket, Note why) {
+      effect(() -> jira.reopen(ticket, why));
+    }
+  }
+
+  private void effect(Runnable effect) {
+    fuse.around(
+        () -> {
+          effect.run();
+          return true;
+        });
   }
 }

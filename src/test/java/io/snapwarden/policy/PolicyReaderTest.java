@@ -27,6 +27,16 @@ class PolicyReaderTest {
   private static final String HEAD = "{\"version\": 1, \"tenant\": \"" + Writes.OUR_TENANT + "\"";
 
   @Test
+  void a_ticket_may_go_to_several_desks() {
+    Policy policy =
+        Policies.read(
+            "\"responses\": [{\"id\": \"r\", \"when\": {}, \"mode\": \"ticket\","
+                + " \"ticket\": {\"desk\": [\"github\", \"pagerduty\"]}}]");
+
+    assertThat(policy.responses().get(0).ticket().desks()).containsExactly("github", "pagerduty");
+  }
+
+  @Test
   void everything_that_a_policy_says_is_read() throws Exception {
     String json = Files.readString(GOOD.resolve("everything.json"));
 

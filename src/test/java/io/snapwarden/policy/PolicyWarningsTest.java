@@ -43,6 +43,20 @@ class PolicyWarningsTest {
   }
 
   @Test
+  void a_desk_that_there_is_not_draws_a_warning() {
+    String json =
+        HEAD
+            + ", \"responses\": [{\"id\": \"r\", \"when\": {}, \"mode\": \"ticket\","
+            + " \"ticket\": {\"desk\": [\"ledger\", \"gihub\"]}}]}";
+
+    assertThat(Policies.good(json, Writes.AT).warnings())
+        .extracting(warning -> warning.path() + " " + warning.message())
+        .containsExactly(
+            "$.responses[0].ticket.desk[1] there is no such desk, so the ticket would stay in the"
+                + " ledger; did you mean \"github\"?");
+  }
+
+  @Test
   void a_policy_without_a_catch_all_draws_a_warning() {
     assertThat(Policies.good(HEAD + "}", Writes.AT).warnings())
         .extracting(Problem::message)

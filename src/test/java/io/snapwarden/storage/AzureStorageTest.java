@@ -7,8 +7,8 @@ import com.azure.core.credential.TokenCredential;
 import io.snapwarden.event.Writes;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.TestIncidents;
-import io.snapwarden.policy.Severity;
 import io.snapwarden.sandbox.Azurite;
+import io.snapwarden.ticket.TestTickets;
 import io.snapwarden.ticket.Ticket;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +137,7 @@ class AzureStorageTest {
       var schedule = storage.schedule();
       var evidence = storage.evidence();
       Incident incident = TestIncidents.of(Writes.aWrite().build());
-      Ticket ticket = new Ticket("fingerprint", "title", "body", Severity.LOW, List.of());
+      Ticket ticket = TestTickets.ticket("fingerprint");
       assertThat(incidents.insert(incident, List.of())).isPresent();
 
       azurite.restart();

@@ -14,9 +14,8 @@ import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.TestIncidents;
 import io.snapwarden.incident.Turns;
-import io.snapwarden.policy.Severity;
 import io.snapwarden.sandbox.Azurite;
-import io.snapwarden.ticket.Ticket;
+import io.snapwarden.ticket.TestTickets;
 import io.snapwarden.ticket.TicketBook;
 import java.time.Instant;
 import java.util.List;
@@ -118,9 +117,7 @@ class LostAnswerTest {
     TicketBook tickets = new TableTickets(OnAzurite.table(account, TableTickets.TABLE, line));
     line.loseNext();
 
-    TicketBook.Entry opened =
-        tickets.open(
-            new Ticket("fingerprint", "title", "body", Severity.LOW, List.of()), "incident-1");
+    TicketBook.Entry opened = tickets.open(TestTickets.ticket("fingerprint"), "incident-1");
 
     assertThat(line.lost()).isTrue();
     assertThat(opened.openedBy()).isEqualTo("incident-1");
@@ -130,13 +127,10 @@ class LostAnswerTest {
   @Test
   void a_ticket_whose_closing_was_not_heard_of_is_closed() {
     TicketBook tickets = new TableTickets(OnAzurite.table(account, TableTickets.TABLE, line));
-    String reference =
-        tickets
-            .open(new Ticket("fingerprint", "title", "body", Severity.LOW, List.of()), "incident-1")
-            .reference();
+    String reference = tickets.open(TestTickets.ticket("fingerprint"), "incident-1").reference();
     line.loseNext();
 
-    tickets.close(reference);
+    tickets.settle(reference, "incident-1", true);
 
     assertThat(line.lost()).isTrue();
     assertThat(tickets.find(reference).orElseThrow().open()).isFalse();

@@ -1,15 +1,30 @@
 package io.snapwarden.ticket;
 
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tickets in memory, as strict as the real ones. */
 public final class MemoryTicketBook implements TicketBook {
 
+  private final Clock clock;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Set<String>> unsettled = new HashMap<>();
+
+  public MemoryTicketBook() {
+    this(Clock.systemUTC());
+  }
+
+  /** With a clock that the test turns. */
+  public MemoryTicketBook(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public synchronized Optional<Entry> findOpen(String fingerprint) {
@@ -24,13 +39,19 @@ public final class MemoryTicketBook implements TicketBook {
   }
 
   @Override
+  public synchronized String openedBy(String reference) {
+    return existing(reference).openedBy();
+  }
+
+  @Override
   public synchronized Entry open(Ticket ticket, String openedBy) {
     return findOpen(ticket.fingerprint())
         .orElseGet(
-            () ->
-                put(
-                    new Entry(
-                        "memory/" + (entries.size() + 1), ticket, openedBy, true, List.of())));
+            () -> {
+              String reference = "memory/" + (entries.size() + 1);
+              unsettled.put(reference, new LinkedHashSet<>(List.of(openedBy)));
+              return put(new Entry(reference, ticket, openedBy, true, List.of()));
+            });
   }
 
   @Override
@@ -39,15 +60,24 @@ public final class MemoryTicketBook implements TicketBook {
     if (entry.comments().stream().anyMatch(said -> said.key().equals(comment.key()))) {
       return;
     }
-    List<Ticket.Comment> comments = new ArrayList<>(entry.comments());
-    comments.add(comment);
-    put(new Entry(reference, entry.ticket(), entry.openedBy(), entry.open(), comments));
+    List<Said> said = new ArrayList<>(entry.said());
+    said.add(new Said(comment, clock.instant()));
+    put(new Entry(reference, entry.ticket(), entry.openedBy(), entry.open(), said));
   }
 
   @Override
-  public synchronized void close(String reference) {
+  public synchronized void unsettle(String reference, String incident) {
     Entry entry = existing(reference);
-    put(new Entry(reference, entry.ticket(), entry.openedBy(), false, entry.comments()));
+    unsettled.get(reference).add(incident);
+    put(new Entry(reference, entry.ticket(), entry.openedBy(), true, entry.said()));
+  }
+
+  @Override
+  public synchronized void settle(String reference, String incident, boolean close) {
+    Entry entry = existing(reference);
+    unsettled.get(reference).remove(incident);
+    boolean open = entry.open() && !(close && unsettled.get(reference).isEmpty());
+    put(new Entry(reference, entry.ticket(), entry.openedBy(), open, entry.said()));
   }
 
   /** Every ticket, in the order of opening. */

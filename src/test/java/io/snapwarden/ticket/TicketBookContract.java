@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every record of tickets does, and the ledger on top of it. */
+/** What every record of tickets does. */
 public abstract class TicketBookContract {
 
   private final TicketBook book = book();
@@ -22,16 +22,7 @@ public abstract class TicketBookContract {
   protected abstract TicketBook book();
 
   private static Ticket ticket() {
-    return ticket(UUID.randomUUID().toString());
-  }
-
-  private static Ticket ticket(String fingerprint) {
-    return new Ticket(
-        fingerprint, "A title", "a body\nof <two> lines", Severity.HIGH, List.of("aks", "prod"));
-  }
-
-  private static Ticket.Comment comment(String key) {
-    return new Ticket.Comment(key, "text of " + key);
+    return TestTickets.ticket(UUID.randomUUID().toString());
   }
 
   @Test
@@ -68,7 +59,7 @@ public abstract class TicketBookContract {
     AtOnce.times(
         8,
         i -> {
-          book.comment(reference, new Ticket.Comment("key", "by " + i));
+          book.comment(reference, TestTickets.comment("key"));
           return i;
         });
 
@@ -78,7 +69,8 @@ public abstract class TicketBookContract {
   @Test
   void comments_come_in_the_order_in_which_they_were_made() {
     String reference = book.open(ticket(), "incident-1").reference();
-    List<Ticket.Comment> said = IntStream.range(0, 12).mapToObj(i -> comment("key " + i)).toList();
+    List<Ticket.Comment> said =
+        IntStream.range(0, 12).mapToObj(i -> TestTickets.comment("key " + i)).toList();
 
     said.forEach(comment -> book.comment(reference, comment));
 
@@ -87,17 +79,22 @@ public abstract class TicketBookContract {
 
   @Test
   void hostile_text_comes_back_as_it_was_written() {
-    String hostile = "<'\"/\\#?%\u0000\u202E\uFFFF\uD83D\uDE00 lone \uD83D\n> ".repeat(5_000);
+    String hostile = "<'\"/\\#?%\u0000\u202E\uFFFF\uD83D\uDE00 lone \uD83D\n> ".repeat(3_000);
     Ticket ticket =
-        new Ticket(hostile, hostile, hostile, Severity.LOW, List.of(hostile, "", "a\nb"));
-    Ticket.Comment comment = new Ticket.Comment(hostile, hostile);
+        new Ticket(
+            hostile,
+            hostile,
+            TestTickets.document(hostile),
+            Severity.LOW,
+            List.of(hostile, "", "a\nb"));
+    Ticket.Comment comment =
+        new Ticket.Comment(hostile, hostile, hostile, TestTickets.document(hostile), true);
 
-    String reference = book.open(ticket, hostile).reference();
+    String reference = book.open(ticket, "incident-1").reference();
     book.comment(reference, comment);
 
     TicketBook.Entry entry = book.findOpen(hostile).orElseThrow();
     assertThat(entry.ticket()).isEqualTo(ticket);
-    assertThat(entry.openedBy()).isEqualTo(hostile);
     assertThat(entry.comments()).containsExactly(comment);
   }
 
@@ -105,8 +102,10 @@ public abstract class TicketBookContract {
   void fingerprints_that_differ_only_in_case_are_of_different_problems() {
     String fingerprint = "a" + UUID.randomUUID();
 
-    String one = book.open(ticket(fingerprint), "incident-1").reference();
-    String two = book.open(ticket(fingerprint.toUpperCase(Locale.ROOT)), "incident-2").reference();
+    String one = book.open(TestTickets.ticket(fingerprint), "incident-1").reference();
+    String two =
+        book.open(TestTickets.ticket(fingerprint.toUpperCase(Locale.ROOT)), "incident-2")
+            .reference();
 
     assertThat(one).isNotEqualTo(two);
   }
@@ -115,10 +114,10 @@ public abstract class TicketBookContract {
   void closing_an_old_ticket_once_more_leaves_the_new_one_open() {
     Ticket ticket = ticket();
     String old = book.open(ticket, "incident-1").reference();
-    book.close(old);
+    book.settle(old, "incident-1", true);
     String current = book.open(ticket, "incident-2").reference();
 
-    book.close(old);
+    book.settle(old, "incident-1", true);
 
     assertThat(book.findOpen(ticket.fingerprint()).orElseThrow().reference()).isEqualTo(current);
   }
@@ -126,13 +125,13 @@ public abstract class TicketBookContract {
   @Test
   void a_closed_ticket_keeps_its_comments_and_takes_more() {
     String reference = book.open(ticket(), "incident-1").reference();
-    book.comment(reference, comment("a"));
-    book.close(reference);
+    book.comment(reference, TestTickets.comment("a"));
+    book.settle(reference, "incident-1", true);
 
-    book.comment(reference, comment("b"));
+    book.comment(reference, TestTickets.comment("b"));
 
     assertThat(book.find(reference).orElseThrow().comments())
-        .containsExactly(comment("a"), comment("b"));
+        .containsExactly(TestTickets.comment("a"), TestTickets.comment("b"));
     assertThat(book.find(reference).orElseThrow().open()).isFalse();
   }
 
@@ -149,9 +148,10 @@ public abstract class TicketBookContract {
   void a_ticket_that_is_not_there_is_not_found_and_takes_nothing(String reference) {
     assertThat(book.find(reference)).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> book.comment(reference, comment("a")))
+        .isThrownBy(() -> book.comment(reference, TestTickets.comment("a")))
         .withMessageContaining("no ticket");
-    assertThatIllegalArgumentException().isThrownBy(() -> book.close(reference));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> book.settle(reference, "incident-1", true));
     assertThat(book.find(reference)).isEmpty();
   }
 
@@ -159,20 +159,20 @@ public abstract class TicketBookContract {
   void a_comment_is_said_once_for_each_key() {
     String reference = book.open(ticket(), "incident-1").reference();
 
-    book.comment(reference, comment("a"));
-    book.comment(reference, comment("a"));
-    book.comment(reference, comment("b"));
+    book.comment(reference, TestTickets.comment("a"));
+    book.comment(reference, TestTickets.comment("a"));
+    book.comment(reference, TestTickets.comment("b"));
 
     assertThat(book.find(reference).orElseThrow().comments())
-        .containsExactly(comment("a"), comment("b"));
+        .containsExactly(TestTickets.comment("a"), TestTickets.comment("b"));
   }
 
   @Test
   void after_a_ticket_is_closed_the_same_problem_gets_a_new_one() {
     Ticket ticket = ticket();
     String first = book.open(ticket, "incident-1").reference();
-    book.close(first);
-    book.close(first);
+    book.settle(first, "incident-1", true);
+    book.settle(first, "incident-1", true);
 
     String second = book.open(ticket, "incident-2").reference();
 
@@ -182,27 +182,76 @@ public abstract class TicketBookContract {
   }
 
   @Test
-  void at_the_ledger_a_repeat_is_a_comment_and_a_retry_is_nothing() {
-    LedgerDesk ledger = new LedgerDesk(book);
-    Ticket ticket = ticket();
+  void a_ticket_is_closed_when_the_last_of_its_incidents_is_settled() {
+    String reference = book.open(ticket(), "incident-1").reference();
+    book.unsettle(reference, "incident-2");
 
-    String opened = ledger.open(ticket, comment("incident-1"));
-    String retried = ledger.open(ticket, comment("incident-1"));
-    String repeated = ledger.open(ticket, comment("incident-2"));
+    book.settle(reference, "incident-1", true);
+    boolean afterOne = book.find(reference).orElseThrow().open();
+    book.settle(reference, "incident-2", true);
 
-    assertThat(List.of(retried, repeated)).containsOnly(opened);
-    assertThat(book.find(opened).orElseThrow().comments()).containsExactly(comment("incident-2"));
+    assertThat(afterOne).isTrue();
+    assertThat(book.find(reference).orElseThrow().open()).isFalse();
   }
 
   @Test
-  void the_ledger_closes_a_ticket_with_a_last_comment() {
-    LedgerDesk ledger = new LedgerDesk(book);
-    String reference = ledger.open(ticket(), comment("incident-1"));
+  void a_ticket_stays_open_if_it_is_not_to_be_closed() {
+    String reference = book.open(ticket(), "incident-1").reference();
 
-    ledger.close(reference, comment("done"));
+    book.settle(reference, "incident-1", false);
 
-    TicketBook.Entry entry = book.find(reference).orElseThrow();
-    assertThat(entry.open()).isFalse();
-    assertThat(entry.comments()).containsExactly(comment("done"));
+    assertThat(book.find(reference).orElseThrow().open()).isTrue();
+  }
+
+  @Test
+  void a_closed_ticket_opens_again_when_one_of_its_incidents_is_not_settled_any_more() {
+    Ticket ticket = ticket();
+    String reference = book.open(ticket, "incident-1").reference();
+    book.settle(reference, "incident-1", true);
+
+    book.unsettle(reference, "incident-1");
+
+    assertThat(book.findOpen(ticket.fingerprint()).orElseThrow().reference()).isEqualTo(reference);
+  }
+
+  @Test
+  void one_that_opens_again_beside_a_new_one_leaves_the_new_one_its_fingerprint() {
+    Ticket ticket = ticket();
+    String old = book.open(ticket, "incident-1").reference();
+    book.settle(old, "incident-1", true);
+    String current = book.open(ticket, "incident-2").reference();
+
+    book.unsettle(old, "incident-1");
+
+    assertThat(book.find(old).orElseThrow().open()).isTrue();
+    assertThat(book.find(current).orElseThrow().open()).isTrue();
+    book.settle(old, "incident-1", true);
+    assertThat(book.find(old).orElseThrow().open()).isFalse();
+    assertThat(book.findOpen(ticket.fingerprint()).orElseThrow().reference()).isEqualTo(current);
+  }
+
+  @Test
+  void of_eight_who_settle_their_incidents_at_once_none_is_lost() {
+    String reference = book.open(ticket(), "incident-0").reference();
+    for (int i = 1; i < 8; i++) {
+      book.unsettle(reference, "incident-" + i);
+    }
+
+    AtOnce.times(
+        8,
+        i -> {
+          book.settle(reference, "incident-" + i, true);
+          return i;
+        });
+
+    assertThat(book.find(reference).orElseThrow().open()).isFalse();
+  }
+
+  @Test
+  void who_opened_a_ticket_is_known() {
+    String reference = book.open(ticket(), "incident-1").reference();
+
+    assertThat(book.openedBy(reference)).isEqualTo("incident-1");
+    assertThatIllegalArgumentException().isThrownBy(() -> book.openedBy("nothing"));
   }
 }
