@@ -139,6 +139,19 @@ final class Scenario {
     expect(status(fleet) == Incident.Status.CONTAINED, "the incident is contained");
     expect(stage.arm().get(Fleet.DENIAL).isPresent(), "the Internet does not reach the nodes");
 
+    ResourceId tracked = Stage.snapshot("aks-tracked-1", "golden-6");
+    happens(
+        "14. Mallory writes one whose tickets go to GitHub and to Jira, and Jira is down",
+        stage.writes(Stage.MALLORY, tracked));
+    stage.issues().forEach(issue -> line("github", issue.title()));
+    expect(status(tracked) == Incident.Status.CONTAINED, "the incident is contained all the same");
+    expect(stage.issues().size() == 1, "GitHub has one issue");
+    String listed =
+        shows(
+            "15. What operators see of it",
+            () -> stage.command("", "incidents", "list", "--target", tracked.text()));
+    expect(listed.contains("github 1, jira (failing)"), "Jira is tried again, for up to a day");
+
     out.println();
     if (wrong.isEmpty()) {
       out.println("Everything went as told.");

@@ -19,6 +19,8 @@ import io.snapwarden.incident.Operations;
 import io.snapwarden.incident.Operator;
 import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.TicketBook;
+import io.snapwarden.ticket.desk.GitHubStandIn;
+import io.snapwarden.ticket.desk.StandIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,6 +74,16 @@ final class Stage implements AutoCloseable {
   /** Event Grid never tells of what is written into this resource group. */
   private static final String UNHEARD = "/resourceGroups/aks-prod-unheard/";
 
+  /** Nobody listens at the discard port: this Jira is down. */
+  private static final Map<String, String> DESKS =
+      Map.of(
+          "SNAPWARDEN_TICKET_GITHUB_REPOSITORY", "contoso/security",
+          "SNAPWARDEN_TICKET_GITHUB_TOKEN", "sandbox",
+          "SNAPWARDEN_TICKET_JIRA_URL", "http://127.0.0.1:9",
+          "SNAPWARDEN_TICKET_JIRA_PROJECT", "SEC",
+          "SNAPWARDEN_TICKET_JIRA_USER", "bot@contoso.example",
+          "SNAPWARDEN_TICKET_JIRA_TOKEN", "sandbox");
+
   private static final int WORKERS = 2;
 
   private final Azurite azurite;
@@ -86,6 +98,7 @@ final class Stage implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
   private final IdentityEndpoint operators =
       IdentityEndpoint.start(Principal.user(OLGA.objectId().toString(), OLGA.name()));
+  private final GitHubStandIn gitHub = new GitHubStandIn("sandbox");
   private volatile boolean live;
 
   private Stage(Azurite azurite, SimulatedArm arm, int port) {
@@ -99,6 +112,8 @@ final class Stage implements AutoCloseable {
     settings.put("SNAPWARDEN_POLICY", POLICY);
     settings.put("SNAPWARDEN_PRINCIPAL_ID", OURSELVES.objectId());
     settings.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
+    settings.putAll(DESKS);
+    settings.put("SNAPWARDEN_TICKET_GITHUB_URL", gitHub.address().toString());
     App app = new App(settings);
     HttpClient http = new JdkHttpClientBuilder().build();
     QueueServiceClient queues =
@@ -336,9 +351,16 @@ final class Stage implements AutoCloseable {
     variables.putAll(operators.environment());
     variables.put("SNAPWARDEN_POLICY", POLICY);
     variables.put("SNAPWARDEN_ARM_ENDPOINT", arm.endpoint().toString());
+    variables.putAll(DESKS);
+    variables.put("SNAPWARDEN_TICKET_GITHUB_URL", gitHub.address().toString());
     variables.put("SANDBOX", "http://127.0.0.1:" + webhook().getPort());
     variables.put("MALLORY", MALLORY.token(Instant.now().plus(Duration.ofDays(1))));
     return variables;
+  }
+
+  /** The issues of the simulated GitHub. */
+  List<StandIn.Seen> issues() {
+    return gitHub.seen();
   }
 
   /** What a shell needs to be the operator Olga, or Mallory. */
@@ -359,6 +381,7 @@ final class Stage implements AutoCloseable {
     host.close();
     arm.close();
     operators.close();
+    gitHub.close();
     azurite.close();
   }
 }
