@@ -6,6 +6,7 @@ import io.snapwarden.incident.Claim.Line;
 import io.snapwarden.incident.Incident.Status;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.TicketChoice;
+import io.snapwarden.ticket.Ticket;
 import io.snapwarden.ticket.TicketBook;
 import io.snapwarden.ticket.text.PlainText;
 import java.time.Clock;
@@ -53,16 +54,19 @@ final class TicketKeeper {
     TicketBook.Entry entry = place(shown);
     tell(entry.reference(), incident);
     Line line = Line.result("ticket %s".formatted(entry.reference()));
-    String told = hash(shown);
+    String told = ended && says(entry, shown) ? hash(shown) : "";
     UnaryOperator<Incident> opened = now -> now.with(draft -> draft.ticketRef = entry.reference());
-    boolean saved =
-        claim.save(
-            now -> ended ? opened.apply(now).with(draft -> draft.told = told) : opened.apply(now),
-            line);
+    boolean saved = claim.save(now -> opened.apply(now).with(draft -> draft.told = told), line);
     while (!saved) {
       // Another event was added meanwhile, so the ticket will have to hear of its outcome too.
       saved = claim.save(opened, line);
     }
+  }
+
+  /** One that was opened before its worker died may say how things stood then. */
+  private boolean says(TicketBook.Entry entry, Incident shown) {
+    return !entry.openedBy().equals(shown.id().text())
+        || entry.ticket().body().equals(text.of(shown).body());
   }
 
   /** The ticket for an incident: the open one of its problem, one of its own, or the storm's. */
@@ -82,7 +86,7 @@ final class TicketKeeper {
               : ledger.open(text.storm(incident, storm.caller(), since), "storm");
     }
     if (!entry.openedBy().equals(id)) {
-      ledger.comment(entry.reference(), TicketText.comment(id, incident));
+      ledger.comment(entry.reference(), comment(incident));
       ledger.unsettle(entry.reference(), id);
     }
     return entry;
@@ -113,10 +117,7 @@ final class TicketKeeper {
     }
     boolean news = !incident.told().equals(hash);
     if (news) {
-      ledger.comment(
-          reference,
-          TicketText.comment(
-              "%s/%d/%s".formatted(incident.id(), incident.round(), status.text()), concluded));
+      ledger.comment(reference, comment(concluded));
     }
     if (settled(status)) {
       ledger.settle(reference, incident.id().text(), rules.closeContained());
@@ -128,6 +129,12 @@ final class TicketKeeper {
       tell(reference, incident);
     }
     return hash;
+  }
+
+  /** Said once for each round and status. */
+  private static Ticket.Comment comment(Incident incident) {
+    return TicketText.comment(
+        "%s/%d/%s".formatted(incident.id(), incident.round(), incident.status().text()), incident);
   }
 
   /** Whether nobody needs to attend to it. */

@@ -71,12 +71,13 @@ final class Tickets {
     TicketBook.Entry entry = found.get();
     comments += entry.comments().size();
     List<String> keys = entry.comments().stream().map(Ticket.Comment::key).toList();
+    List<String> abouts = entry.comments().stream().map(Ticket.Comment::about).toList();
     findings.expect(
         new HashSet<>(keys).size() == keys.size(), incidents.get(0), "comments come twice");
     for (Incident incident : incidents) {
       boolean opener = entry.openedBy().equals(incident.id().text());
       findings.expect(
-          opener || keys.contains(incident.id().text()),
+          opener || abouts.contains(incident.id().text()),
           incident,
           "its ticket knows nothing of it");
     }

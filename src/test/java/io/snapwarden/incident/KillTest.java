@@ -160,6 +160,11 @@ class KillTest {
     ARM.faults().clear();
     World world = new World(ARM);
     world.malloryWrites();
+    // The ticket is opened while the change is still to be made.
+    ARM.faults()
+        .next(
+            call -> call.method().equals("PATCH"),
+            io.snapwarden.sandbox.ArmFaults.Fault.throttled(java.time.Duration.ofSeconds(5)));
     world.ticketsAt("jira");
     world.ticketsBy(CLOSING);
     world.fuse.set(killAt, after);

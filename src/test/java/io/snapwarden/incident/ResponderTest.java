@@ -238,7 +238,7 @@ class ResponderTest {
     assertThat(world.incidents.all()).hasSize(2);
     assertThat(world.tickets.all()).hasSize(1);
     assertThat(world.tickets.all().get(0).comments())
-        .extracting(Ticket.Comment::key)
+        .extracting(Ticket.Comment::about)
         .containsExactly(IncidentId.of(second.write()).text());
   }
 
