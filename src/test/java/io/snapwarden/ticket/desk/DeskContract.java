@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -106,6 +107,7 @@ abstract class DeskContract {
   }
 
   @Test
+  @Tag("gson")
   void a_ticket_is_opened_with_its_title_and_its_text() {
     Posted posted = desk.open(MARK, ticket());
 
@@ -121,6 +123,7 @@ abstract class DeskContract {
   }
 
   @Test
+  @Tag("gson")
   void a_ticket_is_found_by_its_mark_and_no_other_is() {
     if (!looksUp()) {
       assertThat(desk.find(MARK)).isEmpty();
@@ -135,6 +138,7 @@ abstract class DeskContract {
   }
 
   @Test
+  @Tag("gson")
   void a_comment_is_added_and_found_by_its_mark() {
     Posted posted = desk.open(MARK, ticket());
     assertThat(desk.heard(posted, "snapwarden-c")).isFalse();
@@ -150,6 +154,7 @@ abstract class DeskContract {
   }
 
   @Test
+  @Tag("gson")
   void a_ticket_is_closed_and_opened_again_and_twice_is_as_once() {
     Posted posted = desk.open(MARK, ticket());
 
@@ -174,6 +179,7 @@ abstract class DeskContract {
   }
 
   @Test
+  @Tag("gson")
   void a_text_of_any_length_is_taken() {
     Document.Builder long_ = Document.builder();
     for (int i = 0; i < 400; i++) {
@@ -229,6 +235,10 @@ abstract class DeskContract {
     List<DynamicTest> tests = new ArrayList<>();
     for (int i = 1; i <= requests; i++) {
       for (Fault fault : Fault.values()) {
+        if (fault == Fault.HANGING && i % 4 != 1) {
+          // Each waits for our patience to end, and to us it is as LOST.
+          continue;
+        }
         int number = i;
         tests.add(
             DynamicTest.dynamicTest(
