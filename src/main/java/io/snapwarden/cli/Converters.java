@@ -5,6 +5,7 @@ import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incident.JournalHead;
+import io.snapwarden.policy.Mode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ final class Converters {
         .registerConverter(Duration.class, Converters::span)
         .registerConverter(Incident.Status.class, Converters::status)
         .registerConverter(JournalHead.class, Converters::end)
+        .registerConverter(Mode.class, Converters::mode)
         .registerConverter(ResourceId.class, Converters::snapshot);
   }
 
@@ -46,6 +48,18 @@ final class Converters {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
+  }
+
+  private static Mode mode(String text) {
+    return Mode.parse(text)
+        .orElseThrow(
+            () ->
+                wrong(
+                    text,
+                    "a mode: take one of "
+                        + Arrays.stream(Mode.values())
+                            .map(Mode::text)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static Incident.Status status(String text) {

@@ -56,7 +56,9 @@ public final class Snapwarden {
             new CommandLine(new Snapwarden())
                 .addSubcommand(new Check(surroundings))
                 .addSubcommand(new Decide(surroundings))
-                .addSubcommand(new PlanWrites(surroundings)),
+                .addSubcommand(new PlanWrites(surroundings))
+                .addSubcommand(new ShowRole(surroundings))
+                .addSubcommand(new ShowDenyPolicy(surroundings)),
             surroundings);
     TicketCommands.addTo(command, surroundings);
     IncidentCommands.addTo(command, surroundings, args);
@@ -107,6 +109,8 @@ public final class Snapwarden {
     return !(ran instanceof Check
         || ran instanceof Decide
         || ran instanceof PlanWrites
+        || ran instanceof ShowRole
+        || ran instanceof ShowDenyPolicy
         || ran instanceof TryDesk);
   }
 

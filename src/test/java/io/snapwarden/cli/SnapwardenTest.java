@@ -34,12 +34,15 @@ class SnapwardenTest {
                   -V, --version   Print version information and exit.
 
                 Commands:
-                  check      Validate a policy.
-                  decide     Say what a policy makes of events.
-                  plan       Show what a policy's remediations would change right now.
-                  policy     Put a policy in force, and look at those that were.
-                  ticket     Try the desks at which tickets are opened.
-                  incidents  Look at incidents and decide about them.
+                  check        Validate a policy.
+                  decide       Say what a policy makes of events.
+                  plan         Show what a policy's remediations would change right now.
+                  role         Print the least custom role that a policy needs.
+                  deny-policy  Print the allowlist's targets as an Azure Policy that prevents
+                                 other writes.
+                  policy       Put a policy in force, and look at those that were.
+                  ticket       Try the desks at which tickets are opened.
+                  incidents    Look at incidents and decide about them.
 
                 Exit status:
                   0   fine
@@ -62,6 +65,8 @@ class SnapwardenTest {
       strings = {
         "check",
         "decide",
+        "role",
+        "deny-policy",
         "ticket",
         "ticket test",
         "incidents",

@@ -1,0 +1,76 @@
+package io.snapwarden.remediation.playbook;
+
+import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.RemediationChoice;
+import io.snapwarden.policy.ResponseRule;
+import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.RemediationSpec.Permission;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The actions that a policy needs and no others, each with why: what its remediations may do where
+ * they act, what they read where they are only planned, and what is always read.
+ */
+public final class LeastRole {
+
+  /** Of an action that changes nothing. */
+  private static final String READ = "/read";
+
+  private static final String LIVE = "every incident looks at the live snapshot";
+
+  /** What the app reads whatever the policy says. */
+  private static final List<Permission> ALWAYS =
+      List.of(
+          new Permission(
+              "Microsoft.Insights/eventtypes/values/read",
+              "the sweep reads the Activity Log for writes whose event got lost"),
+          new Permission("Microsoft.ContainerService/snapshots/read", LIVE),
+          new Permission("Microsoft.ContainerService/managedclustersnapshots/read", LIVE),
+          new Permission("Microsoft.Authorization/locks/read", "whether a snapshot is locked"));
+
+  private final Map<String, Set<String>> reasons = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private LeastRole() {}
+
+  /**
+   * Of a policy's responses.
+   *
+   * @param cap how far any response may go, as the app's setting says
+   */
+  public static LeastRole of(Collection<ResponseRule> responses, Mode cap) {
+    LeastRole role = new LeastRole();
+    ALWAYS.forEach(permission -> role.add(permission, ""));
+    RemediationSpecs specs = new RemediationSpecs();
+    for (ResponseRule response : responses) {
+      boolean acts = response.mode().cappedAt(cap).compareTo(Mode.APPROVE) >= 0;
+      for (RemediationChoice choice : response.remediations()) {
+        RemediationSpec spec = specs.find(choice.id()).orElseThrow();
+        spec.permissions().stream()
+            .filter(permission -> acts || permission.action().endsWith(READ))
+            .forEach(permission -> role.add(permission, spec.id() + ": "));
+      }
+    }
+    return role;
+  }
+
+  private void add(Permission permission, String who) {
+    reasons
+        .computeIfAbsent(permission.action(), none -> new LinkedHashSet<>())
+        .add(who + permission.reason());
+  }
+
+  /** The actions, in their alphabetical order. */
+  public List<String> actions() {
+    return List.copyOf(reasons.keySet());
+  }
+
+  /** Why an action is needed, one reason for each remediation that needs it. */
+  public List<String> reasons(String action) {
+    return List.copyOf(reasons.getOrDefault(action, Set.of()));
+  }
+}
