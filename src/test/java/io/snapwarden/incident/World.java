@@ -517,7 +517,7 @@ final class World implements AutoCloseable {
 
   private final class FusedTickets implements TicketBook {
     @Override
-    public Optional<Entry> findOpen(String fingerprint) {
+    public Optional<Opened> findOpen(String fingerprint) {
       return tickets.findOpen(fingerprint);
     }
 
@@ -532,7 +532,7 @@ final class World implements AutoCloseable {
     }
 
     @Override
-    public Entry open(Ticket ticket, String openedBy) {
+    public Opened open(Ticket ticket, String openedBy) {
       return fuse.around(() -> tickets.open(ticket, openedBy));
     }
 
