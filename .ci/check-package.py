@@ -7,7 +7,7 @@ import re
 import sys
 import zipfile
 
-LIMIT_MB = 12
+LIMIT_MB = 11
 
 BINDINGS = {
     "OnSnapshotWrite": [
@@ -33,13 +33,14 @@ def main(app: pathlib.Path) -> int:
 
     names = [re.sub(r"-\d[\w.]*\.jar$", "", jar.name) for jar in jars]
     faults += [f"{name} is there twice" for name in set(names) if names.count(name) > 1]
-    faults += [name + " must not be there" for name in names if re.search("netty|jna", name)]
+    faults += [name + " must not be there" for name in names if re.search("netty|jna|picocli", name)]
 
     homes = {}
     for jar in jars:
         for entry in zipfile.ZipFile(jar).namelist():
             if entry.endswith(".class") and "module-info" not in entry and "META-INF" not in entry:
                 homes.setdefault(entry, []).append(jar.name)
+    faults += [entry + " is of the command line" for entry in homes if "/snapwarden/cli/" in entry]
     faults += [f"{entry} is in {where}" for entry, where in homes.items() if len(where) > 1]
 
     staged = {file.parent.name: json.loads(file.read_text()) for file in app.glob("*/function.json")}

@@ -17,6 +17,12 @@ param storageAccountId string
 @description('Container for events that could not be delivered.')
 param deadLetterContainer string
 
+@description('Names of the resource groups whose snapshots are guarded; with none, all of the subscription.')
+param resourceGroups array = []
+
+// With the slash: aks-prod is no part of aks-prod-2. Compared without case.
+var guardedGroups = map(resourceGroups, group => '${subscription().id}/resourceGroups/${group}/')
+
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName
 }
@@ -43,16 +49,27 @@ resource snapshotWrites 'Microsoft.EventGrid/systemTopics/eventSubscriptions@202
         'Microsoft.Resources.ResourceWriteCancel'
       ]
       // Whole names, compared without case: a part of a name would let in Microsoft.Compute/snapshots/write too.
-      advancedFilters: [
-        {
-          operatorType: 'StringIn'
-          key: 'data.operationName'
-          values: [
-            'Microsoft.ContainerService/snapshots/write'
-            'Microsoft.ContainerService/managedclustersnapshots/write'
-          ]
-        }
-      ]
+      advancedFilters: concat(
+        [
+          {
+            operatorType: 'StringIn'
+            key: 'data.operationName'
+            values: [
+              'Microsoft.ContainerService/snapshots/write'
+              'Microsoft.ContainerService/managedclustersnapshots/write'
+            ]
+          }
+        ],
+        empty(resourceGroups)
+          ? []
+          : [
+              {
+                operatorType: 'StringBeginsWith'
+                key: 'subject'
+                values: guardedGroups
+              }
+            ]
+      )
     }
     // The most that Event Grid offers: a day.
     retryPolicy: {

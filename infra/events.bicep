@@ -1,5 +1,5 @@
-// Sends the subscription's snapshot writes to the app. Deploy it after the code: Event Grid refuses a function that does
-// not exist yet.
+// Sends a subscription's snapshot writes to the app. Deploy it in the subscription that is guarded, which a system topic
+// of its events lives in, and after the code: Event Grid refuses a function that does not exist yet.
 
 targetScope = 'resourceGroup'
 
@@ -8,11 +8,11 @@ targetScope = 'resourceGroup'
 @maxLength(20)
 param name string = 'snapwarden'
 
-@description('functionAppName in the outputs of main.bicep.')
-param functionAppName string
+@description('functionAppId in the outputs of main.bicep.')
+param functionAppId string
 
-@description('storageAccountName in the outputs of main.bicep. Events that could not be delivered are kept there.')
-param storageAccountName string
+@description('storageAccountId in the outputs of main.bicep. Events that could not be delivered are kept there.')
+param storageAccountId string
 
 @description('Name of the system topic that the subscription already has, for there can be only one. It must have a system-assigned identity. Leave it empty to create the topic.')
 param existingTopicName string = ''
@@ -20,37 +20,51 @@ param existingTopicName string = ''
 @description('Resource group of the existing system topic.')
 param existingTopicResourceGroup string = resourceGroup().name
 
+@description('actionGroupId in the outputs of main.bicep. Leave it empty to have no alerts on the topic.')
+param actionGroupId string = ''
+
+@description('Names of the resource groups whose snapshots are guarded; with none, all of the subscription. Event Grid takes 25 values in all filters together, of which two are the operations.')
+@maxLength(23)
+param resourceGroups array = []
+
 @description('Tags for every resource.')
 param tags object = {}
 
 var createTopic = empty(existingTopicName)
 var topicName = createTopic ? '${name}-subscription-events' : existingTopicName
 var topicResourceGroup = createTopic ? resourceGroup().name : existingTopicResourceGroup
+var topicId = resourceId(topicResourceGroup, 'Microsoft.EventGrid/systemTopics', topicName)
 var deadLetterContainer = 'snapwarden-dead-letters'
+var eventSubscription = '${name}-snapshot-writes'
 
-// Microsoft Learn, "Azure built-in roles": Storage Blob Data Contributor.
-var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+// /subscriptions/<2>/resourceGroups/<4>/providers/Microsoft.Storage/storageAccounts/<8>
+var storageAccount = split(storageAccountId, '/')
 
-resource functionApp 'Microsoft.Web/sites@2025-03-01' existing = {
-  name: functionAppName
-}
-
-resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
-  name: storageAccountName
-}
-
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' existing = {
-  parent: storage
-  name: 'default'
-}
-
-resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
-  parent: blobService
-  name: deadLetterContainer
-  properties: {
-    publicAccess: 'None'
+// Microsoft Learn, "Supported metrics for Microsoft.EventGrid/systemTopics". Failed attempts are no loss yet: one may
+// meet a cold start, and is repeated.
+var topicAlerts = [
+  {
+    name: 'dead-letters'
+    metric: 'DeadLetteredCount'
+    threshold: 0
+    severity: 1
+    description: 'Events of snapshot writes could not be delivered for a day, or were refused. They are in the container snapwarden-dead-letters.'
   }
-}
+  {
+    name: 'dropped-events'
+    metric: 'DroppedEventCount'
+    threshold: 0
+    severity: 1
+    description: 'Events of snapshot writes are lost: they could neither be delivered nor be kept. The sweep should find the writes.'
+  }
+  {
+    name: 'failing-deliveries'
+    metric: 'DeliveryAttemptFailCount'
+    threshold: 10
+    severity: 2
+    description: 'Event Grid tries again and again to deliver events of snapshot writes. See whether the function app is running.'
+  }
+]
 
 resource newTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createTopic) {
   name: '${name}-subscription-events'
@@ -71,14 +85,15 @@ resource existingTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = 
   scope: resourceGroup(topicResourceGroup)
 }
 
-// On the container alone: the same account holds the policy and the evidence, which the topic has no business with.
-resource deadLetterAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(deadLetters.id, topicResourceGroup, topicName, blobDataContributor)
-  scope: deadLetters
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
+// A module, because the storage account may be in another subscription.
+module deadLetterAccess 'dead-letter-access.bicep' = {
+  name: '${name}-dead-letters-${uniqueString(topicId)}'
+  scope: resourceGroup(storageAccount[2], storageAccount[4])
+  params: {
+    storageAccountName: storageAccount[8]
+    container: deadLetterContainer
+    topicId: topicId
     principalId: createTopic ? newTopic!.identity.principalId : existingTopic!.identity.principalId
-    principalType: 'ServicePrincipal'
   }
 }
 
@@ -87,11 +102,12 @@ module snapshotWrites 'event-subscription.bicep' = {
   name: '${name}-event-subscription'
   scope: resourceGroup(topicResourceGroup)
   params: {
-    name: '${name}-snapshot-writes'
+    name: eventSubscription
     topicName: topicName
-    functionId: '${functionApp.id}/functions/OnSnapshotWrite'
-    storageAccountId: storage.id
+    functionId: '${functionAppId}/functions/OnSnapshotWrite'
+    storageAccountId: storageAccountId
     deadLetterContainer: deadLetterContainer
+    resourceGroups: resourceGroups
   }
   // Event Grid tries the container when the event subscription is made.
   dependsOn: [
@@ -99,3 +115,60 @@ module snapshotWrites 'event-subscription.bicep' = {
     newTopic
   ]
 }
+
+resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for alert in topicAlerts: if (!empty(actionGroupId)) {
+    name: '${name}-${alert.name}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [
+        topicId
+      ]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: alert.name
+            metricNamespace: 'Microsoft.EventGrid/systemTopics'
+            metricName: alert.metric
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: alert.threshold
+            // An existing topic may have event subscriptions of others: the alert says which one it is about.
+            dimensions: [
+              {
+                name: 'EventSubscriptionName'
+                operator: 'Include'
+                values: [
+                  '*'
+                ]
+              }
+            ]
+          }
+        ]
+      }
+      actions: [
+        {
+          actionGroupId: actionGroupId
+        }
+      ]
+    }
+    dependsOn: [
+      snapshotWrites
+    ]
+  }
+]
+
+@description('The system topic, new or existing.')
+output topicName string = topicName
+
+@description('The event subscription of the topic.')
+output eventSubscriptionName string = eventSubscription

@@ -8,9 +8,13 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the times of events, which Azure writes as {@code 2026-11-20T10:00:00.1234567Z}. */
-final class Instants {
+public final class Instants {
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  /**
+   * The end of the year 9999, not parsed: no more of the JDK's parser than the usual form needs.
+   */
+  private static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
+
   private static final int LONGEST = 64;
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
@@ -46,7 +50,12 @@ final class Instants {
     }
   }
 
-  private static @Nullable Instant usual(String text) {
+  /**
+   * The instant of the usual form: a date, a time and {@code Z}; null for any other.
+   *
+   * @throws DateTimeException if there is no such day
+   */
+  public static @Nullable Instant usual(String text) {
     int end = text.length() - 1;
     if (end < SECONDS_END
         || text.charAt(end) != 'Z'

@@ -35,7 +35,7 @@ final class Permit {
   }
 
   /** Whether the step may make this change now. */
-  boolean given(Claim claim, int index, Change change) {
+  boolean given(Claim claim, int index, Change change, Log log) {
     Incident incident = claim.incident();
     Step step = incident.steps().get(index);
     boolean byPerson = incident.mode(cap) != Mode.REMEDIATE || needsApproval.test(step);
@@ -49,7 +49,7 @@ final class Permit {
     Guid subscription = target.subscription();
     int limit = incident.terms().targetsPerHour();
     Budget budget = allowance.ask(subscription, incident.id().targetPart(), limit, clock.instant());
-    return budget.admits(incident.id().targetPart()) || overLimit(claim, budget, limit);
+    return budget.admits(incident.id().targetPart()) || overLimit(claim, budget, limit, log);
   }
 
   private static boolean shown(Step step, Change change) {
@@ -73,7 +73,7 @@ final class Permit {
     return false;
   }
 
-  private boolean overLimit(Claim claim, Budget budget, int limit) {
+  private boolean overLimit(Claim claim, Budget budget, int limit, Log log) {
     Instant since = budget.tripped() == null ? clock.instant() : budget.tripped();
     String why =
         "the limit of %d remediated targets an hour in subscription %s is reached since %s; see"
@@ -91,6 +91,14 @@ final class Permit {
                   draft.steps.replaceAll(Step::again);
                 }),
         Line.note("held back: " + why));
+    // For each incident that is held back, not once: a line that got lost must not hide that the
+    // limit is reached.
+    log.line("limit")
+        .about(claim.incident())
+        .with("subscription", budget.subscription())
+        .with("limit", limit)
+        .with("since", since)
+        .write();
     return false;
   }
 }

@@ -107,7 +107,8 @@ final class Round {
       return Optional.of(FOR_A_TURN.plusMillis(random.nextLong(FOR_A_TURN.toMillis())));
     }
     Instant start = clock.instant();
-    Optional<Duration> pause = steps.run(claim, (Cause.Violation) incident.cause(), index, way);
+    Optional<Duration> pause =
+        steps.run(claim, (Cause.Violation) incident.cause(), index, way, log);
     Step step = claim.incident().steps().get(index);
     log.line("step")
         .about(claim.incident())

@@ -80,25 +80,26 @@ final class StepRunner {
   /**
    * Works on a step.
    *
+   * @param log hears if the limit holds the incident back
    * @return how long to leave the incident alone; empty to go on at once
    */
-  Optional<Duration> run(Claim claim, Cause.Violation cause, int index, Way way) {
+  Optional<Duration> run(Claim claim, Cause.Violation cause, int index, Way way, Log log) {
     Step step = claim.incident().steps().get(index);
     Scene scene = scene(claim.incident(), cause, step);
     if (way == Way.UNDO) {
       Optional<List<JsonObject>> before = images.of(step);
       return before.isPresent()
-          ? carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before.get()))
+          ? carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before.get()), log)
           : end(claim, index, State.FAILED, "its evidence is missing, and nothing is guessed");
     }
     Plan plan = playbook.plan(step.remediation(), scene);
     boolean nothingToApprove = way == Way.PROPOSE && plan instanceof Plan.Settled;
     return way == Way.ACT || nothingToApprove
-        ? carryOut(claim, index, way, plan)
+        ? carryOut(claim, index, way, plan, log)
         : planOnly(claim, index, plan);
   }
 
-  private Optional<Duration> carryOut(Claim claim, int index, Way way, Plan plan) {
+  private Optional<Duration> carryOut(Claim claim, int index, Way way, Plan plan, Log log) {
     if (!(plan instanceof Plan.Changes changes)) {
       return settle(claim, index, way, ((Plan.Settled) plan).outcome());
     }
@@ -108,7 +109,7 @@ final class StepRunner {
         String why = "it was changed " + MAX_CHANGES + " times and does not stay so";
         return end(claim, index, State.FAILED, why);
       }
-      if (!permit.given(claim, index, next)) {
+      if (!permit.given(claim, index, next, log)) {
         return Optional.empty();
       }
     }

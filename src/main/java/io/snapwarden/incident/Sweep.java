@@ -71,7 +71,7 @@ public final class Sweep {
    * Sweeps all subscriptions, in parts and in turn, so that none waits for another's backlog.
    *
    * @param decide what decides one record, given as text
-   * @param info gets a line for each new violation and for each subscription
+   * @param info gets a line of JSON for each new violation and for each subscription
    * @param warning gets a line for what goes on with the next run only
    * @throws IllegalStateException at the end, if any subscription failed in a way that does not
    *     pass; it names all of them
@@ -86,18 +86,20 @@ public final class Sweep {
     }
     Instant now = clock.instant();
     Instant enough = now.plus(PATIENCE);
-    SweepFailures failures = new SweepFailures(now, STALE.plus(overlap), warning);
+    Log log = new Log(info);
+    SweepFailures failures = new SweepFailures(now, STALE.plus(overlap), warning, log);
     Queue<SweepTurn> turns = turns(now, decide, info, warning, failures);
     while (!turns.isEmpty()) {
       SweepTurn turn = turns.remove();
       if (clock.instant().isAfter(enough)) {
         warning.accept(turn + " goes on with the next run: there is too much for one");
+        turn.told(log, SweepEnd.BEHIND).with("problem", "there is too much for one run").write();
         continue;
       }
       try {
         part(turn);
         if (turn.over()) {
-          info.accept(turn.toString());
+          turn.told(log, SweepEnd.SWEPT).write();
         } else {
           turns.add(turn);
         }

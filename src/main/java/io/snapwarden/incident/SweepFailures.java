@@ -15,6 +15,7 @@ final class SweepFailures {
 
   private final Instant longAgo;
   private final Consumer<String> warning;
+  private final Log log;
   private final List<String> lasting = new ArrayList<>();
   private final List<RuntimeException> causes = new ArrayList<>();
 
@@ -23,15 +24,20 @@ final class SweepFailures {
    *
    * @param patience for how long what should pass may go on
    */
-  SweepFailures(Instant now, Duration patience, Consumer<String> warning) {
+  SweepFailures(Instant now, Duration patience, Consumer<String> warning, Log log) {
     this.longAgo = now.minus(patience);
     this.warning = warning;
+    this.log = log;
   }
 
   /** A subscription's sweep could not even begin. */
   void add(Guid subscription, RuntimeException cause) {
-    lasting.add("subscription %s: %s".formatted(subscription, cause.getMessage()));
-    causes.add(cause);
+    log.line("sweep")
+        .with("subscription", subscription)
+        .with("state", SweepEnd.FAILED.text())
+        .with("problem", String.valueOf(cause.getMessage()))
+        .write();
+    keep(subscription, cause);
   }
 
   /** A subscription's sweep has ended before its end. */
@@ -40,9 +46,20 @@ final class SweepFailures {
         cause instanceof ArmException azure && azure.kind() == ArmException.Kind.PASSING;
     if (passing && turn.sweptUntil().isAfter(longAgo)) {
       warning.accept("%s; the next run goes on there: %s".formatted(turn, cause.getMessage()));
+      tell(turn, SweepEnd.BEHIND, cause);
     } else {
-      add(turn.subscription(), cause);
+      tell(turn, SweepEnd.FAILED, cause);
+      keep(turn.subscription(), cause);
     }
+  }
+
+  private void tell(SweepTurn turn, SweepEnd end, RuntimeException cause) {
+    turn.told(log, end).with("problem", String.valueOf(cause.getMessage())).write();
+  }
+
+  private void keep(Guid subscription, RuntimeException cause) {
+    lasting.add("subscription %s: %s".formatted(subscription, cause.getMessage()));
+    causes.add(cause);
   }
 
   /**

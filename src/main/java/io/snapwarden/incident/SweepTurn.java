@@ -89,6 +89,12 @@ final class SweepTurn {
     }
   }
 
+  /** How far it has come, and how much came by. */
+  Log.Line told(Log log, SweepEnd end) {
+    Log.Line line = log.line("sweep").with("subscription", subscription).with("state", end.text());
+    return records.counted(line.with("from", begun).with("until", sweptUntil));
+  }
+
   @Override
   public String toString() {
     return "subscription %s, swept from %s to %s: %s"

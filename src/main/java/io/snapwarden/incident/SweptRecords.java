@@ -106,6 +106,11 @@ final class SweptRecords {
     }
   }
 
+  /** How much came by. */
+  Log.Line counted(Log.Line line) {
+    return line.with("records", records).with("writes", ofWrites).with("queued", put);
+  }
+
   /** How much came by, in words. */
   String tally() {
     return "%d records, %d of snapshot writes, %d put into the queue"

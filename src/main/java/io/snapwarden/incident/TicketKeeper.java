@@ -51,11 +51,11 @@ final class TicketKeeper {
       return;
     }
     Incident shown = ended ? incident.with(draft -> draft.status = status) : incident;
-    TicketBook.Entry entry = place(shown);
-    tell(entry.reference(), incident);
-    Line line = Line.result("ticket %s".formatted(entry.reference()));
-    String told = ended && says(entry, shown) ? hash(shown) : "";
-    UnaryOperator<Incident> opened = now -> now.with(draft -> draft.ticketRef = entry.reference());
+    TicketBook.Opened ticket = place(shown);
+    tell(ticket.reference(), incident);
+    Line line = Line.result("ticket %s".formatted(ticket.reference()));
+    String told = ended && says(ticket, shown) ? hash(shown) : "";
+    UnaryOperator<Incident> opened = now -> now.with(draft -> draft.ticketRef = ticket.reference());
     boolean saved = claim.save(now -> opened.apply(now).with(draft -> draft.told = told), line);
     while (!saved) {
       // Another event was added meanwhile, so the ticket will have to hear of its outcome too.
@@ -64,32 +64,32 @@ final class TicketKeeper {
   }
 
   /** One that was opened before its worker died may say how things stood then. */
-  private boolean says(TicketBook.Entry entry, Incident shown) {
-    return !entry.openedBy().equals(shown.id().text())
-        || entry.ticket().body().equals(text.of(shown).body());
+  private boolean says(TicketBook.Opened ticket, Incident shown) {
+    return !ticket.openedBy().equals(shown.id().text())
+        || ticket.ticket().body().equals(text.of(shown).body());
   }
 
   /** The ticket for an incident: the open one of its problem, one of its own, or the storm's. */
-  private TicketBook.Entry place(Incident incident) {
+  private TicketBook.Opened place(Incident incident) {
     String id = incident.id().text();
     String fingerprint = TicketText.fingerprint(incident);
-    Optional<TicketBook.Entry> known = ledger.findOpen(fingerprint);
-    TicketBook.Entry entry;
+    Optional<TicketBook.Opened> known = ledger.findOpen(fingerprint);
+    TicketBook.Opened ticket;
     if (known.isPresent()) {
-      entry = known.get();
+      ticket = known.get();
     } else {
       Storm storm = counted(TicketText.maker(incident), fingerprint);
       Instant since = storm.since();
-      entry =
+      ticket =
           storm.admits(fingerprint) || since == null
               ? ledger.open(text.of(incident), id)
               : ledger.open(text.storm(incident, storm.caller(), since), "storm");
     }
-    if (!entry.openedBy().equals(id)) {
-      ledger.comment(entry.reference(), comment(incident));
-      ledger.unsettle(entry.reference(), id);
+    if (!ticket.openedBy().equals(id)) {
+      ledger.comment(ticket.reference(), comment(incident));
+      ledger.unsettle(ticket.reference(), id);
     }
-    return entry;
+    return ticket;
   }
 
   private Storm counted(String maker, String fingerprint) {
@@ -148,9 +148,9 @@ final class TicketKeeper {
 
   /** One ticket for each time that a limit is reached, whoever meets it first. */
   void limitReached(Incident first, Guid subscription, Instant since, int limit) {
-    TicketBook.Entry entry =
+    TicketBook.Opened ticket =
         ledger.open(TicketText.limitReached(first, subscription, since, limit), "limit");
-    tell(entry.reference(), first);
+    tell(ticket.reference(), first);
   }
 
   private void tell(String reference, Incident incident) {

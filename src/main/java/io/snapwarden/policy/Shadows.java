@@ -27,7 +27,18 @@ final class Shadows {
   private final List<AllowRule> rules;
   private final Map<Key, List<Integer>> earlier = new HashMap<>();
 
-  private record Key(CallerMatch caller, TargetPattern target) {}
+  private record Key(CallerMatch caller, TargetPattern target) {
+    // Written out: see CallerMatch.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && caller.equals(that.caller) && target.equals(that.target);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * caller.hashCode() + target.hashCode();
+    }
+  }
 
   private Shadows(List<AllowRule> rules) {
     this.rules = rules;

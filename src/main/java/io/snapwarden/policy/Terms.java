@@ -1,6 +1,7 @@
 package io.snapwarden.policy;
 
 import io.snapwarden.event.Guid;
+import io.snapwarden.event.Instants;
 import io.snapwarden.event.ResourceId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,8 +17,6 @@ final class Terms {
 
   private static final int MAX_NOTE = 256;
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
-  private static final Pattern UTC =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z");
 
   private Terms() {}
 
@@ -118,7 +117,7 @@ final class Terms {
 
   private static Optional<Instant> utc(String text) {
     try {
-      return UTC.matcher(text).matches() ? Optional.of(Instant.parse(text)) : Optional.empty();
+      return Optional.ofNullable(Instants.usual(text));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

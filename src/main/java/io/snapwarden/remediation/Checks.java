@@ -30,7 +30,7 @@ public final class Checks {
 
   /** A whole number, both ends included. */
   public static Check whole(int least, int most) {
-    String range = "must be a whole number from %d to %d".formatted(least, most);
+    String range = "must be a whole number from " + least + " to " + most;
     return value -> {
       if (!(value instanceof JsonPrimitive number) || !number.isNumber()) {
         return wrong(range);
@@ -71,8 +71,11 @@ public final class Checks {
   public static Check id(String type) {
     return text(
         text -> ResourceId.parse(text).filter(id -> id.isA(type)).isPresent(),
-        "must be the full id of one %s: /subscriptions/…/resourceGroups/…/providers/%s/NAME"
-            .formatted(type, type));
+        "must be the full id of one "
+            + type
+            + ": /subscriptions/…/resourceGroups/…/providers/"
+            + type
+            + "/NAME");
   }
 
   /** The id of a resource group. */

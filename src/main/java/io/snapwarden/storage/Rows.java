@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,24 +70,43 @@ final class Rows {
 
   /** The rows of a partition whose keys begin so, in the order of their keys. */
   List<TableEntity> startingWith(String partition, String prefix) {
-    String filter =
-        "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s~'"
-            .formatted(partition, prefix, prefix);
     List<TableEntity> found = new ArrayList<>();
-    each(filter, found::add);
+    each(beginning(partition, prefix), found::add);
     return found;
+  }
+
+  private static String beginning(String partition, String prefix) {
+    return "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s~'"
+        .formatted(partition, prefix, prefix);
+  }
+
+  /** Whether any key of a partition begins so. */
+  boolean any(String partition, String prefix) {
+    ListEntitiesOptions first =
+        new ListEntitiesOptions().setFilter(beginning(partition, prefix)).setTop(1);
+    return query(() -> table.listEntities(first, null, null).iterator().hasNext());
   }
 
   /** Every row that passes the filter, a page at a time. */
   void each(String filter, Consumer<TableEntity> to) {
+    ListEntitiesOptions options = new ListEntitiesOptions().setFilter(filter);
+    query(
+        () -> {
+          table.listEntities(options, null, null).forEach(to);
+          return true;
+        });
+  }
+
+  private static boolean query(BooleanSupplier query) {
     try {
-      table.listEntities(new ListEntitiesOptions().setFilter(filter), null, null).forEach(to);
+      return query.getAsBoolean();
     } catch (HttpResponseException e) {
       // A query that finds no rows is no error, so 404 is about the table. The exception is not the
       // one that the other calls throw, and carries no public error code.
       if (e.getResponse() == null || e.getResponse().getStatusCode() != NOT_FOUND) {
         throw e;
       }
+      return false;
     }
   }
 
@@ -124,6 +144,16 @@ final class Rows {
   static TableTransactionAction update(TableEntity row, String etag) {
     row.addProperty("odata.etag", etag);
     return new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, true);
+  }
+
+  /** Writes the row, whatever is there. */
+  static TableTransactionAction put(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row);
+  }
+
+  /** Deletes the row, whatever is in it. */
+  static TableTransactionAction remove(TableEntity row) {
+    return new TableTransactionAction(TableTransactionActionType.DELETE, row, false);
   }
 
   /** Deletes the row if it is still as it was read. */

@@ -29,9 +29,11 @@ public final class StorageSettings {
           + " it and set "
           + ACCOUNT;
   private static final String NOTHING =
-      ("there is no storage: set %s to a connection string, or %s to the account's name and give"
-              + " the app's identity access to it")
-          .formatted(CONNECTION, ACCOUNT);
+      "there is no storage: set "
+          + CONNECTION
+          + " to a connection string, or "
+          + ACCOUNT
+          + " to the account's name and give the app's identity access to it";
   private static final Pattern ACCOUNT_FORM = Pattern.compile("[a-z0-9]{3,24}");
 
   private final Map<String, String> values;

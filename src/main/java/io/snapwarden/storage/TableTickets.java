@@ -3,7 +3,6 @@ package io.snapwarden.storage;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableTransactionAction;
-import com.google.gson.JsonObject;
 import io.snapwarden.event.Hash;
 import io.snapwarden.storage.Rows.Written;
 import io.snapwarden.ticket.Ticket;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 
 /**
  * Tickets in a table, a partition for each fingerprint. The row {@code open} is the claim on the
@@ -31,7 +29,7 @@ public final class TableTickets implements TicketBook {
   private static final String CLAIM = "open";
   private static final String OPEN = "open";
   private static final String OPENED_BY = "openedBy";
-  private static final String UNSETTLED = "unsettled";
+  private static final String SERIAL = "serial";
 
   private final Rows rows;
 
@@ -40,10 +38,14 @@ public final class TableTickets implements TicketBook {
   }
 
   @Override
-  public Optional<Entry> findOpen(String fingerprint) {
+  public Optional<Opened> findOpen(String fingerprint) {
     String partition = Hash.hex(fingerprint);
     return rows.get(partition, CLAIM)
-        .flatMap(claim -> find(new TicketKey(partition, Rows.string(claim, "serial"))));
+        .map(claim -> new TicketKey(partition, Rows.string(claim, SERIAL)))
+        .flatMap(
+            reference ->
+                rows.get(partition, reference.ticketRow())
+                    .map(row -> new Opened(reference.text(), ticket(row), openedBy(row))));
   }
 
   @Override
@@ -60,19 +62,19 @@ public final class TableTickets implements TicketBook {
   public String openedBy(String text) {
     TicketKey reference = existing(text);
     return rows.get(reference.partition(), reference.ticketRow(), List.of(OPENED_BY))
-        .map(row -> Rows.string(row, OPENED_BY))
+        .map(TableTickets::openedBy)
         .orElseThrow(() -> missing(text));
   }
 
   @Override
-  public Entry open(Ticket ticket, String openedBy) {
+  public Opened open(Ticket ticket, String openedBy) {
     String partition = Hash.hex(ticket.fingerprint());
     for (int i = 0; i < TRIES; i++) {
       TicketKey reference = new TicketKey(partition, UUID.randomUUID().toString());
       if (open(reference, ticket, openedBy)) {
-        return new Entry(reference.text(), ticket, openedBy, true, List.of());
+        return new Opened(reference.text(), ticket, openedBy);
       }
-      Optional<Entry> open = findOpen(ticket.fingerprint());
+      Optional<Opened> open = findOpen(ticket.fingerprint());
       if (open.isPresent()) {
         return open.get();
       }
@@ -86,8 +88,11 @@ public final class TableTickets implements TicketBook {
     JsonText.put(row, TicketJson.write(ticket));
     row.addProperty(OPENED_BY, openedBy);
     row.addProperty(OPEN, true);
-    row.addProperty(UNSETTLED, Unsettled.of(openedBy).text());
-    return rows.transact(List.of(Rows.insert(claimBy(reference)), Rows.insert(row)))
+    return rows.transact(
+            List.of(
+                Rows.insert(claimBy(reference)),
+                Rows.insert(row),
+                Rows.insert(attend(reference, openedBy))))
         == Written.DONE;
   }
 
@@ -105,64 +110,85 @@ public final class TableTickets implements TicketBook {
     }
   }
 
+  /**
+   * Each incident has a row of its own, and nobody's version is asked for: those of a storm are
+   * noted side by side. The claim takes part so that a ticket which is closed meanwhile claims its
+   * fingerprint again.
+   */
   @Override
-  public void unsettle(String reference, String incident) {
-    change(
-        existing(reference),
-        (row, unsettled) -> {
-          unsettled.add(incident);
-          return true;
-        });
-  }
-
-  @Override
-  public void settle(String reference, String incident, boolean close) {
-    change(
-        existing(reference),
-        (row, unsettled) -> {
-          unsettled.remove(incident);
-          boolean open = Boolean.TRUE.equals(row.getProperty(OPEN));
-          return open && !(close && unsettled.none());
-        });
-  }
-
-  /** Changes who is to be attended to, and says whether the ticket is open then. */
-  private void change(TicketKey reference, BiPredicate<TableEntity, Unsettled> whetherOpen) {
+  public void unsettle(String text, String incident) {
+    TicketKey reference = existing(text);
+    TableEntity ticket = new TableEntity(reference.partition(), reference.ticketRow());
+    ticket.addProperty(OPEN, true);
     for (int i = 0; i < TRIES; i++) {
-      TableEntity row =
-          rows.get(reference.partition(), reference.ticketRow(), List.of(OPEN, UNSETTLED))
-              .orElseThrow(() -> missing(reference.text()));
-      Unsettled unsettled = Unsettled.parse(Rows.string(row, UNSETTLED));
-      boolean open = whetherOpen.test(row, unsettled);
-      TableEntity changed = new TableEntity(reference.partition(), reference.ticketRow());
-      changed.addProperty(OPEN, open);
-      changed.addProperty(UNSETTLED, unsettled.text());
+      status(reference);
+      TableTransactionAction claim =
+          claim(reference).isPresent()
+              ? Rows.update(new TableEntity(reference.partition(), CLAIM))
+              : Rows.insert(claimBy(reference));
+      if (rows.transact(List.of(Rows.update(ticket), claim, Rows.put(attend(reference, incident))))
+          == Written.DONE) {
+        return;
+      }
+    }
+    throw busy(reference);
+  }
+
+  /** Whoever takes away the last incident finds none left, so somebody does and closes it. */
+  @Override
+  public void settle(String text, String incident, boolean close) {
+    TicketKey reference = existing(text);
+    status(reference);
+    rows.transact(List.of(Rows.remove(attend(reference, incident))));
+    if (close) {
+      closeIfSettled(reference);
+    }
+  }
+
+  private void closeIfSettled(TicketKey reference) {
+    for (int i = 0; i < TRIES; i++) {
+      // Read before the incidents: one that is noted after they were counted changes it.
+      TableEntity row = status(reference);
+      if (!Boolean.TRUE.equals(row.getProperty(OPEN))
+          || rows.any(reference.partition(), reference.attendRows())) {
+        return;
+      }
+      TableEntity closed = new TableEntity(reference.partition(), reference.ticketRow());
+      closed.addProperty(OPEN, false);
       List<TableTransactionAction> actions = new ArrayList<>();
-      actions.add(Rows.update(changed, row.getETag()));
-      claim(reference, open).ifPresent(actions::add);
+      actions.add(Rows.update(closed, row.getETag()));
+      claim(reference)
+          .filter(claim -> Rows.string(claim, SERIAL).equals(reference.serial()))
+          .map(Rows::delete)
+          .ifPresent(actions::add);
       if (rows.transact(actions) == Written.DONE) {
         return;
       }
     }
-    throw new IllegalStateException("ticket " + reference.text() + " is changed all the time");
+    throw busy(reference);
   }
 
-  /**
-   * An open ticket claims its fingerprint, unless another does; a closed one gives its claim up.
-   */
-  private Optional<TableTransactionAction> claim(TicketKey reference, boolean open) {
-    Optional<TableEntity> claim = rows.get(reference.partition(), CLAIM);
-    if (open) {
-      return claim.isPresent() ? Optional.empty() : Optional.of(Rows.insert(claimBy(reference)));
-    }
-    return claim
-        .filter(row -> Rows.string(row, "serial").equals(reference.serial()))
-        .map(Rows::delete);
+  private TableEntity status(TicketKey reference) {
+    return rows.get(reference.partition(), reference.ticketRow(), List.of(OPEN))
+        .orElseThrow(() -> missing(reference.text()));
+  }
+
+  private Optional<TableEntity> claim(TicketKey reference) {
+    return rows.get(reference.partition(), CLAIM);
+  }
+
+  /** The row that says that people must attend to an incident. */
+  private static TableEntity attend(TicketKey reference, String incident) {
+    return new TableEntity(reference.partition(), reference.attendRows() + Hash.hex(incident));
+  }
+
+  private static IllegalStateException busy(TicketKey reference) {
+    return new IllegalStateException("ticket " + reference.text() + " is changed all the time");
   }
 
   private static TableEntity claimBy(TicketKey reference) {
     TableEntity claim = new TableEntity(reference.partition(), CLAIM);
-    claim.addProperty("serial", reference.serial());
+    claim.addProperty(SERIAL, reference.serial());
     return claim;
   }
 
@@ -186,12 +212,19 @@ public final class TableTickets implements TicketBook {
   }
 
   private static Entry entry(TicketKey reference, TableEntity row, List<Said> said) {
-    JsonObject json = JsonText.parsed(row).getAsJsonObject();
     return new Entry(
         reference.text(),
-        TicketJson.ticket(json),
-        Rows.string(row, OPENED_BY),
+        ticket(row),
+        openedBy(row),
         Boolean.TRUE.equals(row.getProperty(OPEN)),
         said);
+  }
+
+  private static Ticket ticket(TableEntity row) {
+    return TicketJson.ticket(JsonText.parsed(row).getAsJsonObject());
+  }
+
+  private static String openedBy(TableEntity row) {
+    return Rows.string(row, OPENED_BY);
   }
 }

@@ -33,6 +33,10 @@ record TicketKey(String partition, String serial) {
     return "comment_" + serial + "_";
   }
 
+  String attendRows() {
+    return "attend_" + serial + "_";
+  }
+
   String copyRows() {
     return TableCopies.PREFIX + serial + "_";
   }

@@ -11,8 +11,9 @@ import java.util.Optional;
 public interface TicketBook {
 
   /** The open ticket with this fingerprint. */
-  Optional<Entry> findOpen(String fingerprint);
+  Optional<Opened> findOpen(String fingerprint);
 
+  /** A ticket with all that was said of it, which in a storm is much. */
   Optional<Entry> find(String reference);
 
   /**
@@ -28,7 +29,7 @@ public interface TicketBook {
    * @param openedBy the id of the incident that opens it, to which people must attend
    * @return the open ticket, new or not
    */
-  Entry open(Ticket ticket, String openedBy);
+  Opened open(Ticket ticket, String openedBy);
 
   /**
    * Adds a comment, unless one with its key is there.
@@ -53,6 +54,13 @@ public interface TicketBook {
    * @throws IllegalArgumentException if there is no such ticket
    */
   void settle(String reference, String incident, boolean close);
+
+  /**
+   * An open ticket.
+   *
+   * @param openedBy the id of the incident that opened it
+   */
+  record Opened(String reference, Ticket ticket, String openedBy) {}
 
   /**
    * One ticket with what was said of it, oldest first.

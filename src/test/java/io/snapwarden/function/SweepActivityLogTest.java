@@ -190,11 +190,11 @@ class SweepActivityLogTest {
     host.sweep();
     Duration second = Duration.between(start, Instant.now());
     assertThat(waiting()).isZero();
-    assertThat(log.stream().filter(line -> line.startsWith("SweepActivityLog: subscription")))
+    assertThat(log.stream().filter(line -> line.contains("\"snapwarden.sweep\"")))
         .hasSize(2)
         .last()
         .asString()
-        .contains(" 0 put into the queue");
+        .contains("\"state\":\"swept\"", "\"queued\":0");
     System.out.printf(
         "sweep: %d writes, %d events lost, %d of them violations: all found; first sweep %d ms,"
             + " second %d ms; %s%n",
@@ -203,7 +203,7 @@ class SweepActivityLogTest {
         unseen.size(),
         first.toMillis(),
         second.toMillis(),
-        log.stream().filter(line -> line.startsWith("SweepActivityLog: subscription")).toList());
+        log.stream().filter(line -> line.contains("\"snapwarden.sweep\"")).toList());
   }
 
   @Test

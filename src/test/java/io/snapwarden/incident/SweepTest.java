@@ -65,7 +65,7 @@ class SweepTest {
     world.sweep();
 
     assertThat(world.queue).isEmpty();
-    assertThat(world.info).last().asString().contains("3 records, 3 of snapshot writes, 0 put");
+    assertThat(world.info).last().asString().contains("\"records\":3,\"writes\":3,\"queued\":0");
   }
 
   @Test
@@ -487,7 +487,7 @@ class SweepTest {
     world.sweep();
 
     assertThat(world.queue).isEmpty();
-    assertThat(world.info).last().asString().contains("3 records, 0 of snapshot writes");
+    assertThat(world.info).last().asString().contains("\"records\":3,\"writes\":0,");
   }
 
   @Test

@@ -141,15 +141,20 @@ final class SweepWorld implements AutoCloseable {
             subscriptions,
             overlap,
             clock)
-        .run(record -> intake.receive(record, policy), info::add, warnings::add);
+        .run(record -> intake.receive(record, policy), this::logged, warnings::add);
   }
 
   /** Workers take all that is in the queue, and what they put back into it. */
   void comeToRest() {
     while (!queue.isEmpty()) {
       new Reception(late(), responder(), desks())
-          .receive(MessageJson.read(queue.remove(0)), info::add);
+          .receive(MessageJson.read(queue.remove(0)), this::logged);
     }
+  }
+
+  /** Whatever a test makes the app log, it is as published. */
+  private void logged(String line) {
+    info.add(LogSchema.conforming(line));
   }
 
   /** With no policy in storage that was ever good. */

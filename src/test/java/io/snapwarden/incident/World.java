@@ -308,10 +308,15 @@ final class World implements AutoCloseable {
 
   private void receive(IncidentMessage message) {
     if (message instanceof IncidentMessage.Tell news) {
-      desks().bring(news, log::add);
+      desks().bring(news, this::logged);
     } else {
-      worker().receive(message, log::add);
+      worker().receive(message, this::logged);
     }
+  }
+
+  /** Whatever a test makes the app log, it is as published. */
+  private void logged(String line) {
+    log.add(LogSchema.conforming(line));
   }
 
   private DeskNews desks() {
@@ -391,7 +396,7 @@ final class World implements AutoCloseable {
 
   /** The timer finds what nobody comes back to. */
   void rescue() {
-    new Rescue(incidents, this::schedule, this::bringBack, clock).run(log::add);
+    new Rescue(incidents, this::schedule, this::bringBack, clock).run(this::logged);
   }
 
   /** What failed even as poison. */
@@ -517,7 +522,7 @@ final class World implements AutoCloseable {
 
   private final class FusedTickets implements TicketBook {
     @Override
-    public Optional<Entry> findOpen(String fingerprint) {
+    public Optional<Opened> findOpen(String fingerprint) {
       return tickets.findOpen(fingerprint);
     }
 
@@ -532,7 +537,7 @@ final class World implements AutoCloseable {
     }
 
     @Override
-    public Entry open(Ticket ticket, String openedBy) {
+    public Opened open(Ticket ticket, String openedBy) {
       return fuse.around(() -> tickets.open(ticket, openedBy));
     }
 

@@ -145,7 +145,7 @@ class AzureStorageTest {
       assertThat(incidents.find(incident.id())).isEmpty();
       assertThat(incidents.insert(incident, List.of())).isPresent();
       assertThat(tickets.findOpen("fingerprint")).isEmpty();
-      assertThat(tickets.open(ticket, "incident-1").open()).isTrue();
+      assertThat(tickets.open(ticket, "incident-1").openedBy()).isEqualTo("incident-1");
       schedule.again(incident.id(), Duration.ZERO);
       String kept = evidence.keep(incident.id(), "step1.json", "{}");
       assertThat(evidence.read(kept)).contains("{}");

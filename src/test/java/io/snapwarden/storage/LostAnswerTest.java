@@ -117,7 +117,7 @@ class LostAnswerTest {
     TicketBook tickets = new TableTickets(OnAzurite.table(account, TableTickets.TABLE, line));
     line.loseNext();
 
-    TicketBook.Entry opened = tickets.open(TestTickets.ticket("fingerprint"), "incident-1");
+    TicketBook.Opened opened = tickets.open(TestTickets.ticket("fingerprint"), "incident-1");
 
     assertThat(line.lost()).isTrue();
     assertThat(opened.openedBy()).isEqualTo("incident-1");

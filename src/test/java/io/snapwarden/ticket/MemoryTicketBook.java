@@ -27,9 +27,10 @@ public final class MemoryTicketBook implements TicketBook {
   }
 
   @Override
-  public synchronized Optional<Entry> findOpen(String fingerprint) {
+  public synchronized Optional<Opened> findOpen(String fingerprint) {
     return entries.values().stream()
         .filter(entry -> entry.open() && entry.ticket().fingerprint().equals(fingerprint))
+        .map(entry -> new Opened(entry.reference(), entry.ticket(), entry.openedBy()))
         .findFirst();
   }
 
@@ -44,13 +45,14 @@ public final class MemoryTicketBook implements TicketBook {
   }
 
   @Override
-  public synchronized Entry open(Ticket ticket, String openedBy) {
+  public synchronized Opened open(Ticket ticket, String openedBy) {
     return findOpen(ticket.fingerprint())
         .orElseGet(
             () -> {
               String reference = "memory/" + (entries.size() + 1);
               unsettled.put(reference, new LinkedHashSet<>(List.of(openedBy)));
-              return put(new Entry(reference, ticket, openedBy, true, List.of()));
+              put(new Entry(reference, ticket, openedBy, true, List.of()));
+              return new Opened(reference, ticket, openedBy);
             });
   }
 
@@ -90,8 +92,7 @@ public final class MemoryTicketBook implements TicketBook {
         .orElseThrow(() -> new IllegalArgumentException("there is no ticket " + reference));
   }
 
-  private Entry put(Entry entry) {
+  private void put(Entry entry) {
     entries.put(entry.reference(), entry);
-    return entry;
   }
 }

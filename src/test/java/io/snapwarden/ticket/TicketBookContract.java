@@ -29,11 +29,12 @@ public abstract class TicketBookContract {
   void an_opened_ticket_is_found_by_fingerprint_and_by_reference() {
     Ticket ticket = ticket();
 
-    TicketBook.Entry entry = book.open(ticket, "incident-1");
+    TicketBook.Opened opened = book.open(ticket, "incident-1");
 
-    assertThat(entry.ticket()).isEqualTo(ticket);
-    assertThat(book.findOpen(ticket.fingerprint())).contains(entry);
-    assertThat(book.find(entry.reference())).contains(entry);
+    assertThat(opened.ticket()).isEqualTo(ticket);
+    assertThat(book.findOpen(ticket.fingerprint())).contains(opened);
+    assertThat(book.find(opened.reference()))
+        .contains(new TicketBook.Entry(opened.reference(), ticket, "incident-1", true, List.of()));
     assertThat(book.findOpen("another")).isEmpty();
   }
 
@@ -41,15 +42,14 @@ public abstract class TicketBookContract {
   void of_eight_who_open_the_same_ticket_at_once_all_get_the_one_that_one_of_them_opened() {
     Ticket ticket = ticket();
 
-    List<TicketBook.Entry> opened = AtOnce.times(8, i -> book.open(ticket, "incident-" + i));
+    List<TicketBook.Opened> opened = AtOnce.times(8, i -> book.open(ticket, "incident-" + i));
 
     assertThat(opened)
-        .extracting(TicketBook.Entry::reference)
+        .extracting(TicketBook.Opened::reference)
         .containsOnly(opened.get(0).reference());
     assertThat(opened)
-        .extracting(TicketBook.Entry::openedBy)
+        .extracting(TicketBook.Opened::openedBy)
         .containsOnly(opened.get(0).openedBy());
-    assertThat(opened).extracting(TicketBook.Entry::open).containsOnly(true);
   }
 
   @Test
@@ -93,7 +93,8 @@ public abstract class TicketBookContract {
     String reference = book.open(ticket, "incident-1").reference();
     book.comment(reference, comment);
 
-    TicketBook.Entry entry = book.findOpen(hostile).orElseThrow();
+    assertThat(book.findOpen(hostile).orElseThrow().ticket()).isEqualTo(ticket);
+    TicketBook.Entry entry = book.find(reference).orElseThrow();
     assertThat(entry.ticket()).isEqualTo(ticket);
     assertThat(entry.comments()).containsExactly(comment);
   }
@@ -245,6 +246,55 @@ public abstract class TicketBookContract {
         });
 
     assertThat(book.find(reference).orElseThrow().open()).isFalse();
+  }
+
+  @Test
+  void many_incidents_of_one_ticket_are_noted_and_settled_side_by_side_and_none_is_lost() {
+    String reference = book.open(ticket(), "incident-0").reference();
+
+    AtOnce.times(
+        8,
+        worker -> {
+          for (int i = 0; i < 40; i++) {
+            String incident = "incident-" + worker + "-" + i;
+            book.comment(reference, TestTickets.comment(incident));
+            book.unsettle(reference, incident);
+            if (i % 2 == 0) {
+              book.settle(reference, incident, true);
+            }
+          }
+          return worker;
+        });
+    book.settle(reference, "incident-0", true);
+
+    assertThat(book.find(reference).orElseThrow().open()).isTrue();
+    for (int worker = 0; worker < 8; worker++) {
+      for (int i = 1; i < 40; i += 2) {
+        assertThat(book.find(reference).orElseThrow().open()).isTrue();
+        book.settle(reference, "incident-" + worker + "-" + i, true);
+      }
+    }
+    assertThat(book.find(reference).orElseThrow().open()).isFalse();
+  }
+
+  @Test
+  void an_open_ticket_is_always_found_by_its_fingerprint_while_others_open_and_close_it() {
+    Ticket ticket = ticket();
+    String reference = book.open(ticket, "incident-0").reference();
+
+    for (int round = 0; round < 5; round++) {
+      AtOnce.times(
+          8,
+          worker -> {
+            book.settle(reference, "incident-0", true);
+            book.unsettle(reference, "incident-" + worker);
+            book.settle(reference, "incident-" + worker, worker != 3);
+            return worker;
+          });
+      boolean open = book.find(reference).orElseThrow().open();
+      assertThat(book.findOpen(ticket.fingerprint()).isPresent()).isEqualTo(open);
+      book.unsettle(reference, "incident-0");
+    }
   }
 
   @Test

@@ -15,7 +15,6 @@ import io.snapwarden.remediation.snapshot.RoleSpecs;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,49 +29,62 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemediationSpecs implements RemediationCatalog {
 
-  private final Map<String, RemediationSpec> byId = new LinkedHashMap<>();
+  /** In the order in which to show them. */
+  private static final List<String> IDS =
+      List.of(
+          "tag-snapshot",
+          "lock-snapshot",
+          "delete-snapshot",
+          "revoke-role-assignment",
+          "enable-defender-for-containers",
+          "ensure-log-analytics-workspace",
+          "enable-container-insights",
+          "enable-container-logging",
+          "upgrade-cluster",
+          "restrict-nsg-inbound",
+          "restart-unhealthy-containers",
+          "scale-on-utilization");
 
-  /** All of them. */
-  public RemediationSpecs() {
-    this(
-        List.of(
-            // in the order in which to show them
-            SnapshotSpecs.TAG,
-            SnapshotSpecs.LOCK,
-            SnapshotSpecs.DELETE,
-            RoleSpecs.REVOKE,
-            DefenderSpecs.CONTAINERS,
-            MonitorSpecs.ENSURE_WORKSPACE,
-            MonitorSpecs.ENABLE_INSIGHTS,
-            MonitorSpecs.ENABLE_LOGGING,
-            UpgradeSpecs.UPGRADE,
-            NetworkSpecs.RESTRICT,
-            ContainerSpecs.RESTART,
-            ScaleSpecs.SCALE));
-  }
-
-  RemediationSpecs(List<RemediationSpec> specs) {
-    specs.forEach(spec -> byId.put(spec.id(), spec));
+  /** Each when it is asked for: a policy names few of them, and a cold start pays for the rest. */
+  private static @Nullable RemediationSpec spec(String id) {
+    return switch (id) {
+      case "tag-snapshot" -> SnapshotSpecs.TAG;
+      case "lock-snapshot" -> SnapshotSpecs.LOCK;
+      case "delete-snapshot" -> SnapshotSpecs.DELETE;
+      case "revoke-role-assignment" -> RoleSpecs.REVOKE;
+      case "enable-defender-for-containers" -> DefenderSpecs.CONTAINERS;
+      case "ensure-log-analytics-workspace" -> MonitorSpecs.ENSURE_WORKSPACE;
+      case "enable-container-insights" -> MonitorSpecs.ENABLE_INSIGHTS;
+      case "enable-container-logging" -> MonitorSpecs.ENABLE_LOGGING;
+      case "upgrade-cluster" -> UpgradeSpecs.UPGRADE;
+      case "restrict-nsg-inbound" -> NetworkSpecs.RESTRICT;
+      case "restart-unhealthy-containers" -> ContainerSpecs.RESTART;
+      case "scale-on-utilization" -> ScaleSpecs.SCALE;
+      default -> null;
+    };
   }
 
   /** In the order in which to show them. */
   public Collection<RemediationSpec> all() {
-    return List.copyOf(byId.values());
+    return IDS.stream().map(id -> find(id).orElseThrow()).toList();
   }
 
   public Optional<RemediationSpec> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(spec(id));
   }
 
   @Override
   public Set<String> ids() {
-    return new LinkedHashSet<>(byId.keySet());
+    return new LinkedHashSet<>(IDS);
   }
 
   @Override
   public List<OptionProblem> check(String id, JsonObject options) {
-    RemediationSpec spec =
-        find(id).orElseThrow(() -> new IllegalArgumentException("no remediation " + id));
+    return check(
+        find(id).orElseThrow(() -> new IllegalArgumentException("no remediation " + id)), options);
+  }
+
+  static List<OptionProblem> check(RemediationSpec spec, JsonObject options) {
     List<OptionProblem> problems = new ArrayList<>();
     for (String key : options.keySet()) {
       if (spec.options().stream().noneMatch(option -> option.key().equals(key))) {

@@ -119,7 +119,7 @@ class RemediationSpecsTest {
             List.of(),
             List.of(Option.required("to", "where to", v -> List.of())));
 
-    assertThat(new RemediationSpecs(List.of(spec)).check("x", new JsonObject()))
+    assertThat(RemediationSpecs.check(spec, new JsonObject()))
         .containsExactly(new OptionProblem("", "needs \"to\": where to"));
   }
 

@@ -201,12 +201,12 @@ class RealRequestTrackerTest {
           for (int i = thread; i < 100; i += 8) {
             String incident = "incident-" + i;
             Ticket ticket = TestTickets.ticket(run + i % 20);
-            TicketBook.Entry entry = book.open(ticket, incident);
-            if (!entry.openedBy().equals(incident)) {
-              book.comment(entry.reference(), TestTickets.comment(incident));
+            TicketBook.Opened opened = book.open(ticket, incident);
+            if (!opened.openedBy().equals(incident)) {
+              book.comment(opened.reference(), TestTickets.comment(incident));
             }
             mirror(book, copies, desk, Duration.ZERO)
-                .tell(entry.reference(), desk.name(), true, x -> again.add(entry.reference()));
+                .tell(opened.reference(), desk.name(), true, x -> again.add(opened.reference()));
           }
           return true;
         });

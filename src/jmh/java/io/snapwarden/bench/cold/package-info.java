@@ -1,0 +1,2 @@
+/** Cold starts, each in a fresh JVM. */
+package io.snapwarden.bench.cold;
