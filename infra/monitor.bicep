@@ -24,23 +24,24 @@ param alertEmails array
 @description('Whether any subscription is swept.')
 param sweeps bool
 
-// One that tells of something that happened stays until a person closes it: that the query finds nothing more does not mean
-// that somebody has looked. One that tells of a state ends with the state.
+// A rule looks further back than to its last look, for lines can come into the log minutes late. It fires once for each value
+// of its dimension, and ends when it finds no more of it.
 var alerts = [
   {
     name: 'incident-stopped'
     description: 'An incident has stopped: a step failed or was refused. See its ticket or `snapwarden incidents show`; when the cause is mended, `incidents retry`.'
     severity: 1
     enabled: true
-    resolves: false
     frequency: 'PT5M'
-    window: 'PT5M'
+    window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: 'incident'
     query: '''
       traces
       | extend line = parse_json(message)
       | where tostring(line.metric) == "snapwarden.incident" and tostring(line.status) == "stopped"
+      | extend incident = tostring(line.incident)
     '''
   }
   {
@@ -48,15 +49,16 @@ var alerts = [
     description: 'An incident waits for a person to approve its plan: see its ticket or `snapwarden incidents list --status awaiting-approval`.'
     severity: 2
     enabled: true
-    resolves: false
     frequency: 'PT5M'
-    window: 'PT5M'
+    window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: 'incident'
     query: '''
       traces
       | extend line = parse_json(message)
       | where tostring(line.metric) == "snapwarden.incident" and tostring(line.status) == "awaiting-approval"
+      | extend incident = tostring(line.incident)
     '''
   }
   {
@@ -64,15 +66,16 @@ var alerts = [
     description: 'The limit of remediated targets an hour is reached: incidents get a ticket and nothing else. See `snapwarden incidents limits`.'
     severity: 1
     enabled: true
-    resolves: false
     frequency: 'PT5M'
-    window: 'PT5M'
+    window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: 'subscription'
     query: '''
       traces
       | extend line = parse_json(message)
       | where tostring(line.metric) == "snapwarden.limit"
+      | extend subscription = tostring(line.subscription)
     '''
   }
   {
@@ -80,15 +83,16 @@ var alerts = [
     description: 'A tracker could not be told of a ticket for a day, and is not tried any more. See `snapwarden ticket test`; when the cause is mended, `incidents retry`.'
     severity: 2
     enabled: true
-    resolves: false
     frequency: 'PT15M'
-    window: 'PT15M'
+    window: 'PT1H'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: 'desk'
     query: '''
       traces
       | extend line = parse_json(message)
       | where tostring(line.metric) == "snapwarden.desk" and tostring(line.state) == "failed"
+      | extend desk = tostring(line.desk)
     '''
   }
   {
@@ -96,15 +100,16 @@ var alerts = [
     description: 'The Activity Log of a subscription could not be swept, for a reason that does not pass: often a right that the app\'s identity lacks there. The line says which subscription and why.'
     severity: 2
     enabled: sweeps
-    resolves: true
     frequency: 'PT15M'
     window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: 'subscription'
     query: '''
       traces
       | extend line = parse_json(message)
       | where tostring(line.metric) == "snapwarden.sweep" and tostring(line.state) == "failed"
+      | extend subscription = tostring(line.subscription)
     '''
   }
   {
@@ -112,11 +117,11 @@ var alerts = [
     description: 'For an hour no subscription was swept, so a write whose event got lost stays unseen. See whether the function app is running; before its code is published, this is no surprise.'
     severity: 1
     enabled: sweeps
-    resolves: true
     frequency: 'PT15M'
     window: 'PT1H'
     operator: 'LessThan'
     threshold: 1
+    dimension: ''
     query: '''
       traces
       | extend line = parse_json(message)
@@ -128,11 +133,11 @@ var alerts = [
     description: 'The app does not start with its settings: one is missing or wrong, or a Key Vault reference was not resolved. The exception names each of them with its cure.'
     severity: 1
     enabled: true
-    resolves: true
     frequency: 'PT15M'
-    window: 'PT15M'
+    window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
+    dimension: ''
     query: '''
       exceptions
       | where strcat(outerMessage, innermostMessage, tostring(details)) contains "app settings: "
@@ -143,11 +148,11 @@ var alerts = [
     description: 'Functions of the app fail again and again. What fails is delivered again, and after five times is an incident of its own; the exceptions say why.'
     severity: 2
     enabled: true
-    resolves: true
     frequency: 'PT5M'
     window: 'PT15M'
     operator: 'GreaterThan'
     threshold: 4
+    dimension: ''
     query: '''
       requests
       | where success == false and name in ("OnSnapshotWrite", "AdvanceIncident", "OnPoisonIncident", "SweepActivityLog")
@@ -183,7 +188,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       description: alert.description
       severity: alert.severity
       enabled: alert.enabled
-      autoMitigate: alert.resolves
+      autoMitigate: true
       scopes: [
         insightsId
       ]
@@ -198,6 +203,17 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             timeAggregation: 'Count'
             operator: alert.operator
             threshold: alert.threshold
+            dimensions: empty(alert.dimension)
+              ? []
+              : [
+                  {
+                    name: alert.dimension
+                    operator: 'Include'
+                    values: [
+                      '*'
+                    ]
+                  }
+                ]
             failingPeriods: {
               numberOfEvaluationPeriods: 1
               minFailingPeriodsToAlert: 1

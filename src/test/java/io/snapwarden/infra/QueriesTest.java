@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,6 +92,24 @@ class QueriesTest {
               .count();
       assertThat(seen).as(file.toString()).isEqualTo(parsed);
     }
+  }
+
+  @Test
+  void an_alert_that_fires_for_each_of_something_has_it_as_a_column() throws IOException {
+    List<MatchResult> alerts =
+        Pattern.compile("dimension: '(\\w*)'\\s+query: \'\'\'(.*?)\'\'\'", Pattern.DOTALL)
+            .matcher(text(INFRA.resolve("monitor.bicep")))
+            .results()
+            .toList();
+
+    assertThat(alerts).hasSameSizeAs(alerts());
+    assertThat(alerts)
+        .filteredOn(alert -> !alert.group(1).isEmpty())
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allSatisfy(
+            alert ->
+                assertThat(alert.group(2))
+                    .contains("| extend %1$s = tostring(line.%1$s)".formatted(alert.group(1))));
   }
 
   @Test
