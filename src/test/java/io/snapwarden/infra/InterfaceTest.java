@@ -80,7 +80,7 @@ class InterfaceTest {
   private static final Pattern MODULE_OUTPUT = Pattern.compile("\\b(\\w+)\\.outputs\\.(\\w+)");
   private static final Pattern SCRIPT_OUTPUT =
       Pattern.compile("\\boutputs\\.([A-Za-z]\\w*)|\\$\\(output ([A-Za-z]\\w*)\\)");
-  private static final Pattern TEMPLATE = Pattern.compile("infra/([\\w-]+\\.bicep)");
+  private static final Pattern TEMPLATE = Pattern.compile("\\b([\\w-]+\\.bicep)\\b");
   private static final Pattern GIVEN = Pattern.compile("[\\s\"']([A-Za-z]\\w*)=");
 
   private static Map<String, JsonObject> files;

@@ -18,11 +18,16 @@ import java.util.regex.Pattern;
  * opens. It is no parser of the language.
  *
  * @param place where it stands
+ * @param tables what it can be asked of
  */
-record Kql(String place, String text) {
+record Kql(String place, String text, Set<String> tables) {
 
   /** What Application Insights calls its tables; in its workspace they have other names. */
-  private static final Set<String> TABLES = Set.of("traces", "requests", "exceptions");
+  static final Set<String> APPLICATION_INSIGHTS = Set.of("traces", "requests", "exceptions");
+
+  /** Where the workspace has who read and wrote what; people may be told to look there. */
+  private static final Set<String> AUDIT =
+      Set.of("StorageBlobLogs", "StorageTableLogs", "AzureDiagnostics");
 
   private static final Pattern IN_BICEP = Pattern.compile("query: '''(.*?)'''", Pattern.DOTALL);
   private static final Pattern IN_MARKDOWN = Pattern.compile("```kusto\\R(.*?)```", Pattern.DOTALL);
@@ -37,11 +42,13 @@ record Kql(String place, String text) {
           "\\bline\\.([A-Za-z]+(?:\\.[A-Za-z]+)*)\\)?\\s*(?:==|!=|=~|!?in~?)\\s*(\\([^)]*\\)|\"[^\"]*\")");
 
   static List<Kql> inBicep(String file, String source) {
-    return all(file, IN_BICEP, source);
+    return all(file, IN_BICEP, source, APPLICATION_INSIGHTS);
   }
 
   static List<Kql> inMarkdown(String file, String source) {
-    return all(file, IN_MARKDOWN, source);
+    Set<String> tables = new TreeSet<>(APPLICATION_INSIGHTS);
+    tables.addAll(AUDIT);
+    return all(file, IN_MARKDOWN, source, tables);
   }
 
   /** Every text that is called a query, however deep it lies. */
@@ -55,7 +62,8 @@ record Kql(String place, String text) {
     if (json instanceof JsonObject object) {
       if (object.has("query")) {
         String title = object.has("title") ? object.get("title").getAsString() : "";
-        queries.add(new Kql(file + ": " + title, object.get("query").getAsString()));
+        String text = object.get("query").getAsString();
+        queries.add(new Kql(file + ": " + title, text, APPLICATION_INSIGHTS));
       }
       object.entrySet().forEach(entry -> collect(file, entry.getValue(), queries));
     } else if (json.isJsonArray()) {
@@ -63,8 +71,12 @@ record Kql(String place, String text) {
     }
   }
 
-  private static List<Kql> all(String file, Pattern pattern, String source) {
-    return pattern.matcher(source).results().map(found -> new Kql(file, found.group(1))).toList();
+  private static List<Kql> all(String file, Pattern pattern, String source, Set<String> tables) {
+    return pattern
+        .matcher(source)
+        .results()
+        .map(found -> new Kql(file, found.group(1), tables))
+        .toList();
   }
 
   Set<String> metrics() {
@@ -142,11 +154,11 @@ record Kql(String place, String text) {
     }
     List<String> sources =
         SOURCE.matcher(bare.strip() + "\n").results().map(found -> found.group(1)).toList();
-    if (sources.isEmpty() || !TABLES.containsAll(sources)) {
+    if (sources.isEmpty() || !tables.containsAll(sources)) {
       faults.add("not from a known table: " + sources);
     }
     for (String line : bare.strip().split("\\R")) {
-      boolean source = TABLES.contains(line.strip());
+      boolean source = tables.contains(line.strip());
       if (!source && !line.strip().startsWith("|")) {
         faults.add("a line that is neither a table nor a step: " + line.strip());
       }

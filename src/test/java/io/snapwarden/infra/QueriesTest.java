@@ -127,6 +127,20 @@ class QueriesTest {
         .anyMatch(query -> query.contains("\"awaiting-approval\""));
   }
 
+  /** Microsoft Learn, "Supported metrics for Microsoft.EventGrid/systemTopics". */
+  @Test
+  void the_alerts_on_the_topic_are_on_metrics_that_it_has() throws IOException {
+    Set<String> metrics =
+        Pattern.compile("metric: '(\\w+)'")
+            .matcher(text(INFRA.resolve("events.bicep")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(metrics)
+        .containsExactly("DeadLetteredCount", "DeliveryAttemptFailCount", "DroppedEventCount");
+  }
+
   @Test
   void the_workbook_shows_what_it_should_and_asks_application_insights_alone() throws IOException {
     JsonObject workbook =
@@ -213,7 +227,7 @@ class QueriesTest {
   }
 
   private List<String> faults(String query) {
-    return new Kql("here", query).faults(schema);
+    return new Kql("here", query, Kql.APPLICATION_INSIGHTS).faults(schema);
   }
 
   @Test

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -193,19 +192,6 @@ class TemplatesTest {
     assertThat(source("event-subscription.bicep"))
         .contains("operatorType: 'StringBeginsWith'\n                key: 'subject'")
         .contains("'${subscription().id}/resourceGroups/${group}/'");
-  }
-
-  @Test
-  void the_alerts_on_the_topic_are_on_metrics_that_it_has() throws IOException {
-    Set<String> metrics =
-        Pattern.compile("metric: '(\\w+)'")
-            .matcher(source("events.bicep"))
-            .results()
-            .map(found -> found.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(metrics)
-        .containsExactly("DeadLetteredCount", "DeliveryAttemptFailCount", "DroppedEventCount");
   }
 
   @Test
