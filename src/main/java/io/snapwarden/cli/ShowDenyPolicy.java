@@ -18,9 +18,16 @@ import picocli.CommandLine.Option;
       "A definition that refuses the write of an AKS snapshot outside of the allowlist's targets "
           + "before it happens. Its effect is a parameter: Audit unless it is assigned with Deny. "
           + "What it cannot express is printed beside it: it never refuses what the allowlist allows, "
-          + "but it lets through what only Snapwarden sees."
+          + "but it lets through what only Snapwarden sees.",
+      "",
+      "An allowlist with more than a thousand target patterns or so is larger than Azure takes a "
+          + "definition: then none is printed."
     },
-    exitCodeList = {"0:fine", "1:the tool failed", "2:bad usage, or a policy that cannot be used"},
+    exitCodeList = {
+      "0:fine",
+      "1:the tool failed",
+      "2:bad usage, or a policy that cannot be used or is too large"
+    },
     footer = {
       "  snapwarden deny-policy --policy policy.json > deny.json",
       "  az rest --method put --body @deny.json --url \\",
@@ -54,6 +61,9 @@ final class ShowDenyPolicy implements Callable<Integer> {
   public Integer call() {
     Source file = Source.all(List.of(policy)).get(0);
     DenyPolicy deny = DenyPolicy.of(PolicyFile.policy(file, surroundings));
+    if (!deny.excesses().isEmpty()) {
+      throw Failure.badInput(tooLarge(deny));
+    }
     JsonObject definition = deny.definition();
     surroundings
         .out()
@@ -64,5 +74,13 @@ final class ShowDenyPolicy implements Callable<Integer> {
                     : definition));
     deny.notes().forEach(note -> surroundings.say("note: " + note));
     return ExitCode.OK;
+  }
+
+  private static String tooLarge(DenyPolicy deny) {
+    return "Azure would not take the definition, which has two conditions for each target pattern at"
+        + " least:\n  "
+        + String.join("\n  ", deny.excesses())
+        + "\nwrite fewer and wider patterns, or make a definition for each subscription from a policy"
+        + " of its own";
   }
 }

@@ -2,17 +2,35 @@ package io.snapwarden.policy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The targets of an allowlist as a definition of Azure Policy, which refuses the write of any other
- * snapshot before it happens (Microsoft Learn, "Azure Policy definition structure").
+ * snapshot before it happens.
  *
- * <p>It can only be wider than the allowlist: Azure Policy knows nothing of callers, addresses and
- * times, and takes one {@code *} in a value. What was widened is said.
+ * <p>It can only be wider than the allowlist; what was widened or left out is said. The facts are
+ * from Microsoft Learn, in "Azure Policy definition structure policy rule" unless another page is
+ * named:
+ *
+ * <ul>
+ *   <li>{@code like} takes one {@code *} and no more; it, {@code equals} and {@code in} compare
+ *       without case.
+ *   <li>Of who writes, {@code requestContext().identity} knows the client application and whether
+ *       it is a user's or its own, but no object id and no address; and nothing at all when
+ *       compliance is scanned.
+ *   <li>{@code utcNow()} is when a rule is evaluated: a scan would call a snapshot a violation that
+ *       was written within its window.
+ *   <li>A function that fails is an implicit deny. {@code resourceGroup()} fails for what is in
+ *       none; but the rule applies to nothing but the two types, which always are in one ("Azure
+ *       Policy applicability logic": by {@code type} and {@code name}, whatever else there is).
+ *   <li>The mode {@code All} evaluates every type; {@code Indexed} only those that have tags and a
+ *       location ("Azure Policy definition structure basics").
+ *   <li>A {@code PATCH} of nothing but tags is evaluated only by rules that look at tags ("Azure
+ *       Policy definitions effect basics"), and this one does not.
+ * </ul>
  */
 public final class DenyPolicy {
 
@@ -53,6 +71,11 @@ public final class DenyPolicy {
   /** What it does not say of what the allowlist says, one sentence each. */
   public List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /** The limits of Azure that it exceeds, one sentence each; with any, Azure does not take it. */
+  public List<String> excesses() {
+    return DefinitionLimits.excesses(definition);
   }
 
   private static Set<TargetPattern> targets(List<AllowRule> rules) {
@@ -154,30 +177,42 @@ public final class DenyPolicy {
 
   private void notes(List<AllowRule> rules) {
     notes.add(
-        "Azure Policy does not know who writes: what any rule allows to somebody, it allows to"
-            + " everybody who may write there");
-    List<String> networks = new ArrayList<>();
-    List<String> windows = new ArrayList<>();
-    for (AllowRule rule : rules) {
-      if (!rule.from().isEmpty()) {
-        networks.add(rule.id());
-      }
-      if (rule.notBefore() != null || rule.until() != null) {
-        windows.add(rule.id());
-      }
-    }
-    if (!networks.isEmpty()) {
-      notes.add("it does not know from where: \"from\" is left out of " + named(networks));
-    }
-    if (!windows.isEmpty()) {
+        "callers are left out, for of who writes Azure Policy knows the client application at"
+            + " most: what any rule allows to somebody, it allows to everybody who may write"
+            + " there");
+    note(
+        rules,
+        rule -> !rule.from().isEmpty(),
+        "\"from\" is left out of %s, for it does not know from where a request" + " comes");
+    note(
+        rules,
+        rule -> rule.notBefore() != null || rule.until() != null,
+        "\"notBefore\" and \"until\" are left out of %s: make the definition anew when a rule"
+            + " expires");
+    if (several(rules)) {
       notes.add(
-          "it does not know when: \"notBefore\" and \"until\" are left out of "
-              + named(windows)
-              + "; make the definition anew when a rule expires");
+          "the allowlist names several subscriptions: save the definition in a management group"
+              + " above all of them, for one that is saved in a subscription can be assigned"
+              + " nowhere else");
     }
     notes.add(
-        "a snapshot that is there already stays, and with the effect Deny nobody can change its"
-            + " tags any more, Snapwarden's tag-snapshot included");
+        "what is there already stays, and whoever changes nothing but the tags of a snapshot is"
+            + " not refused: so tag-snapshot goes on working under the effect Deny");
+    notes.add(
+        "it counts where it is assigned and not exempted; a snapshot in any other subscription is"
+            + " Snapwarden's alone to see");
+  }
+
+  private static boolean several(List<AllowRule> rules) {
+    return targets(rules).stream().map(TargetPattern::subscription).distinct().count() > 1;
+  }
+
+  /** Names the rules for which something was left out, if there are any. */
+  private void note(List<AllowRule> rules, Predicate<AllowRule> losing, String text) {
+    List<String> losers = rules.stream().filter(losing).map(AllowRule::id).toList();
+    if (!losers.isEmpty()) {
+      notes.add(text.formatted(named(losers)));
+    }
   }
 
   private static String named(List<String> rules) {

@@ -10,6 +10,7 @@ import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,11 +153,45 @@ class DenyPolicyTest {
                     + "\"]}]"));
 
     assertThat(deny.notes())
-        .hasSize(4)
-        .anyMatch(note -> note.contains("does not know who writes"))
+        .hasSize(5)
+        .anyMatch(note -> note.startsWith("callers are left out"))
         .anyMatch(note -> note.contains("\"from\" is left out of nightly"))
         .anyMatch(note -> note.contains("\"until\" are left out of nightly"))
-        .anyMatch(note -> note.contains("tag-snapshot included"));
+        .anyMatch(note -> note.contains("tag-snapshot goes on working"))
+        .anyMatch(note -> note.startsWith("it counts where it is assigned"));
+  }
+
+  /** For a PATCH of tags, Azure evaluates only rules that look at tags. */
+  @Test
+  void it_does_not_look_at_tags() {
+    assertThat(of(in("/resourceGroups/a/**")).definition().getAsJsonObject("properties"))
+        .extracting(properties -> properties.get("policyRule").toString())
+        .asString()
+        .doesNotContainIgnoringCase("tags");
+  }
+
+  @Test
+  void for_several_subscriptions_it_has_to_be_above_them() {
+    assertThat(of(in("/**")).notes()).noneMatch(note -> note.contains("management group"));
+    assertThat(of(in("/**"), "/subscriptions/99999999-5555-5555-5555-555555555555/**").notes())
+        .anyMatch(note -> note.contains("in a management group above all of them"));
+  }
+
+  @Test
+  void what_azure_would_not_take_is_said() {
+    assertThat(of(groups(1023)).excesses()).isEmpty();
+    assertThat(of(groups(1500)).excesses())
+        .containsExactly(
+            "it has 4501 conditions, of which Azure takes 4096",
+            "it has 3001 functions, of which Azure takes 2048");
+    assertThat(of(groups(6000)).excesses()).hasSize(3).last().asString().contains(" bytes, ");
+  }
+
+  /** So many patterns of three conditions each. */
+  private static String[] groups(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> in("/resourceGroups/g" + i + "/providers/*/snapshots/*"))
+        .toArray(String[]::new);
   }
 
   @Test
