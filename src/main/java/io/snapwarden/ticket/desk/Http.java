@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +127,7 @@ final class Http {
 
   private HttpResponse<String> exchange(HttpRequest request) {
     CompletableFuture<HttpResponse<String>> answer =
-        client().sendAsync(request, BodyHandlers.ofString());
+        client().sendAsync(request, answered -> new BoundedText());
     try {
       // The request's own timeout ends with the headers; this one covers the body, too.
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
