@@ -8,12 +8,21 @@ import io.snapwarden.remediation.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What each change met, whole: kept before it is made, for the record and for taking it back. */
+/**
+ * What each change met, whole: kept before it is made, for the record and for taking it back. The
+ * name of each, which the incident holds, ends in the hash of its text: taking back writes what it
+ * says into Azure, so one that somebody exchanged in the storage must not pass for it.
+ */
 final class BeforeImages {
 
   /** The snapshot as the incident saw it first. */
   private static final String TARGET = "target.json";
+
+  /** Earlier incidents have the first 12 digits alone. */
+  private static final Pattern DIGEST = Pattern.compile("-([0-9a-f]{12}|[0-9a-f]{64})\\.json$");
 
   private final Evidence evidence;
 
@@ -42,7 +51,7 @@ final class BeforeImages {
                 way == Way.UNDO ? "undo-" : "",
                 index + 1,
                 incident.steps().get(index).remediation(),
-                Hash.hex(text).substring(0, 12));
+                Hash.hex(text));
     return evidence.keep(incident.id(), name, text);
   }
 
@@ -58,16 +67,21 @@ final class BeforeImages {
         .map(text -> JsonParser.parseString(text).getAsJsonObject());
   }
 
-  /** What a step met, in the order of its changes; empty if any of it is missing. */
+  /** What a step met, in the order of its changes; empty if any is missing or not what was kept. */
   Optional<List<JsonObject>> of(Step step) {
     List<JsonObject> images = new ArrayList<>();
     for (String reference : step.evidence()) {
       Optional<String> text = evidence.read(reference);
-      if (text.isEmpty()) {
+      if (text.isEmpty() || !isWhatWasKept(reference, text.get())) {
         return Optional.empty();
       }
       images.add(JsonParser.parseString(text.get()).getAsJsonObject());
     }
     return Optional.of(images);
+  }
+
+  private static boolean isWhatWasKept(String reference, String text) {
+    Matcher digest = DIGEST.matcher(reference);
+    return digest.find() && Hash.hex(text).startsWith(digest.group(1));
   }
 }

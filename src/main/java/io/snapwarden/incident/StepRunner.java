@@ -90,7 +90,11 @@ final class StepRunner {
       Optional<List<JsonObject>> before = images.of(step);
       return before.isPresent()
           ? carryOut(claim, index, way, playbook.undo(step.remediation(), scene, before.get()), log)
-          : end(claim, index, State.FAILED, "its evidence is missing, and nothing is guessed");
+          : end(
+              claim,
+              index,
+              State.FAILED,
+              "its evidence is missing or was changed, and nothing is guessed");
     }
     Plan plan = playbook.plan(step.remediation(), scene);
     boolean nothingToApprove = way == Way.PROPOSE && plan instanceof Plan.Settled;

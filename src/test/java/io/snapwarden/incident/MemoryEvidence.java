@@ -28,6 +28,11 @@ public final class MemoryEvidence implements Evidence {
     texts.remove(reference);
   }
 
+  /** Somebody who may write the storage puts another text in its place. */
+  public void exchange(String reference, String text) {
+    texts.put(reference, text.getBytes(UTF_8));
+  }
+
   /** What the trigger's output binding would have kept. */
   public void keepUnreadable(String text) {
     texts.put("unreadable/" + texts.size(), text.getBytes(UTF_8));

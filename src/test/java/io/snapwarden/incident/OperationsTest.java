@@ -117,6 +117,24 @@ class OperationsTest {
     assertThat(comments()).anyMatch(text -> text.contains("its evidence is missing"));
   }
 
+  /** Taking back writes what the evidence says: that must be what was kept. */
+  @Test
+  void evidence_that_somebody_exchanged_is_not_written_into_azure() {
+    Incident incident = contained("tag-snapshot");
+    String reference = incident.steps().get(0).evidence().get(0);
+    String kept = world.evidence.read(reference).orElseThrow();
+    world.evidence.exchange(reference, kept.replace("blue", "mallory"));
+    int writes = world.arm.writes().size();
+
+    world.operations().undo(incident.id(), OLGA);
+    world.comeToRest();
+
+    assertThat(kept).contains("blue");
+    assertThat(world.incident().status()).isEqualTo(Status.STOPPED);
+    assertThat(world.arm.writes()).hasSize(writes);
+    assertThat(comments()).anyMatch(text -> text.contains("evidence is missing or was changed"));
+  }
+
   @Test
   void an_event_that_comes_late_does_not_undo_the_undo() {
     Incident incident = contained("tag-snapshot");
