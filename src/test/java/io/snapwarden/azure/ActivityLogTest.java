@@ -12,6 +12,7 @@ import io.snapwarden.event.ResourceId;
 import io.snapwarden.sandbox.ActivityText;
 import io.snapwarden.sandbox.ArmCall;
 import io.snapwarden.sandbox.ArmFaults.Fault;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import java.net.URI;
@@ -44,6 +45,7 @@ class ActivityLogTest {
       Principal.user("66666666-6666-6666-6666-666666666666", "mallory@contoso.example");
 
   private final SimulatedArm azure = SimulatedArm.start(() -> NOON);
+  private final GeneratedRole role = new GeneratedRole(azure, OURSELVES);
   private final ActivityLog log = new ActivityLog(arm(), azure.endpoint());
   private final List<JsonElement> found = new ArrayList<>();
 

@@ -50,6 +50,11 @@ class AzureArmTest {
   void connect() {
     GivenEnvironment.set(identity.environment());
     arm = new AzureArm(azure.endpoint(), Credentials.of(identity.environment()));
+    azure.hold(
+        APP,
+        List.of(
+            "Microsoft.ContainerService/snapshots/read",
+            "Microsoft.ContainerService/snapshots/write"));
     azure.putSnapshot(
         ID, json("{\"location\":\"westeurope\",\"future\":{\"x\":[1.50]}}"), APP, Instant.EPOCH);
   }

@@ -1,9 +1,11 @@
 package io.snapwarden.chaos;
 
 import io.snapwarden.event.ResourceId;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.ArmWrite;
 import io.snapwarden.sandbox.DurableAzurite;
 import io.snapwarden.sandbox.Events;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.IdentityEndpoint;
 import io.snapwarden.sandbox.SimulatedArm;
 import java.io.IOException;
@@ -54,6 +56,7 @@ final class Run implements AutoCloseable {
     String connection = azurite.connectionString();
     this.ledger = new Ledger(connection);
     ledger.upload(policy());
+    new GeneratedRole(arm, Workload.OURSELVES).ofPolicy(policy(), Mode.REMEDIATE);
     this.workload = new Workload(seed, size, arm);
     Map<String, String> environment = new HashMap<>(identity.environment());
     environment.put("AzureWebJobsStorage", connection);
@@ -258,7 +261,7 @@ final class Run implements AutoCloseable {
     eventGrid.close();
     fleet.close();
     identity.close();
-    arm.close();
     azurite.close();
+    arm.close();
   }
 }

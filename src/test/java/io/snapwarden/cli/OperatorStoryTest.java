@@ -27,6 +27,7 @@ import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.remediation.playbook.Playbook;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.storage.AzureStorage;
@@ -49,6 +50,18 @@ class OperatorStoryTest {
   private static final Principal MALLORY =
       Principal.user(Writes.MALLORY.toString(), "mallory@contoso.example");
 
+  private static final ResponseRule RESPONSE =
+      new ResponseRule(
+          "production",
+          List.of(),
+          Set.of(),
+          Mode.APPROVE,
+          List.of(
+              new RemediationChoice("tag-snapshot", new JsonObject()),
+              new RemediationChoice("lock-snapshot", new JsonObject())),
+          new TicketChoice("ledger", Severity.HIGH, List.of()),
+          Duration.ofHours(24));
+
   /** The day of the person at the terminal is that of Azure and of the app. */
   private final Clock clock = Clock.fixed(Terminal.TODAY, ZoneOffset.UTC);
 
@@ -69,6 +82,7 @@ class OperatorStoryTest {
 
   @BeforeEach
   void mallory_writes_a_snapshot_and_the_app_asks() {
+    new GeneratedRole(arm, Desk.APP).of(List.of(RESPONSE), Mode.REMEDIATE);
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("properties", new JsonObject());
@@ -82,16 +96,7 @@ class OperatorStoryTest {
                     write,
                     Set.of(ViolationCode.UNKNOWN_CALLER),
                     "no rule names the caller",
-                    new ResponseRule(
-                        "production",
-                        List.of(),
-                        Set.of(),
-                        Mode.APPROVE,
-                        List.of(
-                            new RemediationChoice("tag-snapshot", new JsonObject()),
-                            new RemediationChoice("lock-snapshot", new JsonObject())),
-                        new TicketChoice("ledger", Severity.HIGH, List.of()),
-                        Duration.ofHours(24)),
+                    RESPONSE,
                     "sha256:test",
                     10)));
     work();

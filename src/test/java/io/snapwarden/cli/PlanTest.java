@@ -10,8 +10,10 @@ import com.microsoft.aad.msal4j.GivenEnvironment;
 import io.snapwarden.cli.Terminal.Ran;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.Writes;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.ArmFaults.Fault;
 import io.snapwarden.sandbox.Events;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.IdentityEndpoint;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
@@ -34,6 +36,10 @@ class PlanTest {
 
   private final ResourceId target = Writes.snapshot("aks-prod-1", "rollback");
   private final SimulatedArm arm = SimulatedArm.start(() -> Terminal.TODAY);
+
+  /** Who plans needs no right that changes anything. */
+  private final GeneratedRole reader = new GeneratedRole(arm, Desk.ALICE);
+
   private final IdentityEndpoint identity = IdentityEndpoint.start(Desk.ALICE);
   private final Map<String, String> environment = new HashMap<>(identity.environment());
 
@@ -69,6 +75,14 @@ class PlanTest {
     }
   }
 
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   private static String event(ResourceId target) {
     return Events.snapshotWrite(
             target, Events.user(MALLORY.objectId(), "mallory@contoso.example"), AT, "correlation")
@@ -82,6 +96,7 @@ class PlanTest {
     args[2] = policy;
     System.arraycopy(more, 0, args, 3, more.length);
     args[args.length - 1] = "-";
+    reader.ofPolicy(text(policy), Mode.OBSERVE);
     return terminal().in(environment).typing(event(target)).run(args);
   }
 

@@ -15,10 +15,12 @@ import io.snapwarden.event.Hash;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.Incident;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.sandbox.Azurite;
 import io.snapwarden.sandbox.Events;
 import io.snapwarden.sandbox.FunctionHost;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.storage.AzureStorage;
@@ -73,6 +75,7 @@ class BadPolicyTest {
           .messageEncoding(QueueMessageEncoding.BASE64)
           .buildClient();
   private final SimulatedArm arm = SimulatedArm.start();
+  private final GeneratedRole role = new GeneratedRole(arm, OURSELVES).ofPolicy(GOOD, Mode.TICKET);
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
   private final List<FunctionHost> processes = new ArrayList<>();
   private int writes;
@@ -94,6 +97,7 @@ class BadPolicyTest {
 
   /** As in the portal: nobody checks it. */
   private void upload(String text) {
+    role.ofPolicy(text, Mode.TICKET);
     blobs
         .getBlobContainerClient("guard")
         .getBlobClient("policy.json")

@@ -13,10 +13,12 @@ import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.incident.Incident;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.ArmWrite;
 import io.snapwarden.sandbox.Azurite;
 import io.snapwarden.sandbox.Events;
 import io.snapwarden.sandbox.FunctionHost;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.storage.AzureStorage;
@@ -56,6 +58,7 @@ final class GuardedSubscription implements AutoCloseable {
 
   final SimulatedArm arm = SimulatedArm.start();
   final AzureStorage storage;
+  private final GeneratedRole role = new GeneratedRole(arm, OURSELVES);
   final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
   final AtomicInteger delivered = new AtomicInteger();
 
@@ -115,6 +118,7 @@ final class GuardedSubscription implements AutoCloseable {
 
   /** From the next event on. */
   void policy(String text) {
+    role.ofPolicy(text, Mode.REMEDIATE);
     blobs
         .getBlobContainerClient("snapwarden")
         .getBlobClient("policy.json")

@@ -16,10 +16,12 @@ import io.snapwarden.azure.AzureArm;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.incident.Incident;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.sandbox.ArmFaults.Fault;
 import io.snapwarden.sandbox.Azurite;
 import io.snapwarden.sandbox.Events;
 import io.snapwarden.sandbox.FunctionHost;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.storage.AzureStorage;
@@ -76,6 +78,7 @@ class SweepActivityLogTest {
 
   @BeforeEach
   void start() {
+    new GeneratedRole(arm, OURSELVES).ofPolicy(sandboxPolicy(), Mode.REMEDIATE);
     String account = Azurite.shared().connectionString();
     settings.put("AzureWebJobsStorage", account);
     settings.put("SNAPWARDEN_MODE", "remediate");

@@ -34,7 +34,11 @@ class ConsentTest {
 
   @BeforeEach
   void prepare() {
-    world.knows(azure -> new Told(CAREFUL, Consent.APPROVAL, new LockSnapshot(azure)::plan));
+    world.knows(
+        azure -> {
+          LockSnapshot lock = new LockSnapshot(azure);
+          return new Told(CAREFUL, Consent.APPROVAL, lock.spec().permissions(), lock::plan);
+        });
     world.malloryWrites();
   }
 
@@ -135,6 +139,7 @@ class ConsentTest {
             new Told(
                 "later",
                 Consent.APPROVAL,
+                new LockSnapshot(azure).spec().permissions(),
                 scene ->
                     scene.now().isBefore(ready)
                         ? Plan.settled(new Outcome.Waiting("busy", Duration.ofMinutes(2)))

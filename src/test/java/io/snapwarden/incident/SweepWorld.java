@@ -16,6 +16,7 @@ import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.remediation.playbook.RemediationSpecs;
 import io.snapwarden.sandbox.Events;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.ticket.MemoryCopies;
@@ -53,6 +54,7 @@ final class SweepWorld implements AutoCloseable {
 
   final Turned clock = new Turned();
   final SimulatedArm azure = SimulatedArm.start(clock::instant);
+  private final GeneratedRole role = new GeneratedRole(azure, OURSELVES);
   final MemoryIncidents incidents = new MemoryIncidents();
   final MemoryEvidence evidence = new MemoryEvidence();
   final List<String> queue = new ArrayList<>();
@@ -146,6 +148,7 @@ final class SweepWorld implements AutoCloseable {
 
   /** Workers take all that is in the queue, and what they put back into it. */
   void comeToRest() {
+    role.ofPolicy(policy == null ? sandboxPolicy() : policy, cap);
     while (!queue.isEmpty()) {
       new Reception(late(), responder(), desks())
           .receive(MessageJson.read(queue.remove(0)), this::logged);

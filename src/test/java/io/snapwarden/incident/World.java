@@ -5,6 +5,7 @@ import com.azure.core.credential.TokenCredential;
 import com.google.gson.JsonObject;
 import io.snapwarden.TurnedClock;
 import io.snapwarden.azure.Arm;
+import io.snapwarden.azure.ArmRequest;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
@@ -17,10 +18,12 @@ import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.remediation.Remediation;
+import io.snapwarden.remediation.RemediationSpec.Permission;
 import io.snapwarden.remediation.playbook.Playbook;
 import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.TagSnapshot;
+import io.snapwarden.sandbox.GeneratedRole;
 import io.snapwarden.sandbox.Principal;
 import io.snapwarden.sandbox.SimulatedArm;
 import io.snapwarden.ticket.Copies;
@@ -63,6 +66,8 @@ final class World implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   final SimulatedArm arm;
+  private final GeneratedRole role;
+  private final List<ResponseRule> responses = new ArrayList<>();
   final MemoryIncidents incidents = new MemoryIncidents();
   final MemoryEvidence evidence = new MemoryEvidence();
   final MemoryTurns turns = new MemoryTurns();
@@ -88,11 +93,13 @@ final class World implements AutoCloseable {
 
   World(SimulatedArm arm) {
     this.arm = arm;
+    this.role = new GeneratedRole(arm, OURSELVES);
   }
 
   /** With an Azure that has the same time. */
   World() {
     this.arm = SimulatedArm.start(clock::instant);
+    this.role = new GeneratedRole(arm, OURSELVES);
   }
 
   @Override
@@ -307,6 +314,10 @@ final class World implements AutoCloseable {
   }
 
   private void receive(IncidentMessage message) {
+    if (message instanceof IncidentMessage.Detected detected) {
+      responses.add(detected.response());
+    }
+    role.of(responses, cap);
     if (message instanceof IncidentMessage.Tell news) {
       desks().bring(news, this::logged);
     } else {
@@ -339,9 +350,15 @@ final class World implements AutoCloseable {
     return deliveries;
   }
 
-  /** One more remediation that a policy may choose. */
+  /** One more remediation that a policy may choose; we have the rights that it declares. */
   void knows(Function<Arm, Remediation> remediation) {
     more.add(remediation);
+    Remediation unconnected =
+        remediation.apply(
+            request -> {
+              throw new AssertionError("nothing is to be asked: " + request);
+            });
+    arm.hold(OURSELVES, unconnected.spec().permissions().stream().map(Permission::action).toList());
   }
 
   private Playbook playbook(Arm azure) {
@@ -353,9 +370,7 @@ final class World implements AutoCloseable {
   }
 
   private Responder worker() {
-    Arm azure =
-        new AzureArm(
-            arm.endpoint(), token(OURSELVES.token(Instant.now().plus(Duration.ofHours(1)))));
+    Arm azure = connected();
     return new Responder(
         new Ports(
             new FusedIncidents(),
@@ -369,7 +384,7 @@ final class World implements AutoCloseable {
             event -> fuse.around(() -> redriven.add(event))),
         playbook(
             request ->
-                request.method() == io.snapwarden.azure.ArmRequest.Method.GET
+                request.method() == ArmRequest.Method.GET
                     ? azure.send(request)
                     : fuse.around(() -> azure.send(request))),
         cap,
@@ -378,6 +393,19 @@ final class World implements AutoCloseable {
         clock,
         new Random(1),
         () -> UUID.randomUUID().toString());
+  }
+
+  /** Azure as the app reaches it. */
+  private Arm connected() {
+    return new AzureArm(
+        arm.endpoint(), token(OURSELVES.token(Instant.now().plus(Duration.ofHours(1)))));
+  }
+
+  /** We delete a snapshot, out of the blue; gives the status. */
+  int asksToDelete(ResourceId snapshot) {
+    return connected()
+        .send(new ArmRequest(ArmRequest.Method.DELETE, snapshot.text(), "2025-09-01", null, null))
+        .status();
   }
 
   private void schedule(Duration delay, IncidentMessage message) {

@@ -91,6 +91,7 @@ public final class Lab implements AutoCloseable {
     GivenEnvironment.set(identity.environment());
     this.arm = new AzureArm(azure.endpoint(), Credentials.of(identity.environment()));
     this.playbook = new Playbook(arm);
+    azure.grant(SNAPWARDEN, declared());
     azure.putSnapshot(id, snapshot(), ALICE, write.at());
   }
 
@@ -176,6 +177,12 @@ public final class Lab implements AutoCloseable {
 
   public String lockId() {
     return id + "/providers/Microsoft.Authorization/locks/snapwarden-" + INCIDENT;
+  }
+
+  /** What is declared by any remediation, until one is run. */
+  private static List<String> declared() {
+    return new RemediationSpecs()
+        .all().stream().flatMap(spec -> actions(spec.id()).stream()).toList();
   }
 
   public static List<String> actions(String remediation) {

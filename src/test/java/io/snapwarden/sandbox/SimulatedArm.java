@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class SimulatedArm implements AutoCloseable {
   private final Queue<ArmCall> calls = new ConcurrentLinkedQueue<>();
   private final List<Consumer<ArmWrite>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Set<String>> types = new HashMap<>();
-  private final Map<String, Set<String>> grants = new HashMap<>();
+  private final ArmRights rights = new ArmRights();
 
   private SimulatedArm(Supplier<Instant> clock) throws IOException {
     // Without it each answer may be held back for 40 ms.
@@ -134,11 +133,17 @@ public final class SimulatedArm implements AutoCloseable {
     store.follow(rules);
   }
 
-  /** From now on the principal may do these actions only; who has no grant may do anything. */
-  public synchronized void grant(Principal principal, Iterable<String> actions) {
-    Set<String> allowed = new HashSet<>();
-    actions.forEach(action -> allowed.add(action.toLowerCase(Locale.ROOT)));
-    grants.put(principal.objectId(), allowed);
+  /** From now on the principal may do these actions only, and is to meet with refusals. */
+  public void grant(Principal principal, Iterable<String> actions) {
+    rights.grant(principal, actions);
+  }
+
+  /**
+   * The principal may do these actions, too, and is to need no others: {@link #close} fails if it
+   * tried one. See {@link GeneratedRole}.
+   */
+  public void hold(Principal principal, Iterable<String> actions) {
+    rights.hold(principal, actions);
   }
 
   /** Puts a resource there as it is, without an event. */
@@ -237,6 +242,9 @@ public final class SimulatedArm implements AutoCloseable {
   public void close() {
     server.stop(0);
     workers.shutdownNow();
+    if (!rights.lacking().isEmpty()) {
+      throw new AssertionError("no right covers:\n" + String.join("\n", rights.lacking()));
+    }
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -292,7 +300,7 @@ public final class SimulatedArm implements AutoCloseable {
 
   private synchronized Optional<ArmReply> refusal(ArmCall call, ArmPath path, Principal by) {
     store.settle();
-    return ArmRights.refusal(grants.get(by.objectId()), call, path, store.linked(call, path), by);
+    return rights.refusal(call, path, store.linked(call, path), by);
   }
 
   private ArmReply handle(ArmCall call, ArmPath path) {

@@ -17,6 +17,7 @@ import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.incident.Operations;
 import io.snapwarden.incident.Operator;
+import io.snapwarden.policy.Mode;
 import io.snapwarden.storage.AzureStorage;
 import io.snapwarden.ticket.TicketBook;
 import io.snapwarden.ticket.desk.GitHubStandIn;
@@ -89,6 +90,7 @@ final class Stage implements AutoCloseable {
   private final Azurite azurite;
   private final String connection;
   private final SimulatedArm arm;
+  private final GeneratedRole role;
   private final FunctionHost host;
   private final EventGridWebhook webhook;
   private final AzureStorage storage;
@@ -104,6 +106,7 @@ final class Stage implements AutoCloseable {
   private Stage(Azurite azurite, SimulatedArm arm, int port) {
     this.azurite = azurite;
     this.arm = arm;
+    this.role = new GeneratedRole(arm, OURSELVES);
     Map<String, String> settings = new HashMap<>(System.getenv());
     this.connection = azurite.connectionString();
     settings.put("AzureWebJobsStorage", connection);
@@ -209,6 +212,13 @@ final class Stage implements AutoCloseable {
   /** Somebody writes a snapshot; gives the event that Event Grid will deliver. */
   String writes(Principal who, ResourceId target) {
     Instant now = Instant.now();
+    String correlation = UUID.randomUUID().toString();
+    arm.putSnapshot(target.text(), snapshotOf(target), who, now, correlation);
+    return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
+  }
+
+  /** What a snapshot of the sandbox holds. */
+  static JsonObject snapshotOf(ResourceId target) {
     JsonObject source = new JsonObject();
     source.addProperty(
         "sourceResourceId",
@@ -222,9 +232,7 @@ final class Stage implements AutoCloseable {
     JsonObject snapshot = new JsonObject();
     snapshot.addProperty("location", "westeurope");
     snapshot.add("properties", properties);
-    String correlation = UUID.randomUUID().toString();
-    arm.putSnapshot(target.text(), snapshot, who, now, correlation);
-    return Events.snapshotWrite(target, Events.claims(who), now, correlation).toString();
+    return snapshot;
   }
 
   /** What the timer does every quarter of an hour. */
@@ -234,6 +242,7 @@ final class Stage implements AutoCloseable {
 
   /** Another policy counts from the next event on. */
   void policy(String text) {
+    role.ofPolicy(text, Mode.REMEDIATE);
     policyBlob.upload(BinaryData.fromString(text), true);
   }
 
@@ -365,10 +374,15 @@ final class Stage implements AutoCloseable {
 
   /** What a shell needs to be the operator Olga, or Mallory. */
   private Path environment() {
+    return exported("sandbox.env", variables());
+  }
+
+  /** A file that a shell can read. */
+  static Path exported(String file, Map<String, String> variables) {
     StringBuilder text = new StringBuilder();
-    variables().forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
+    variables.forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));
     try {
-      return Files.writeString(Path.of("target", "sandbox.env"), text);
+      return Files.writeString(Path.of("target", file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -379,9 +393,9 @@ final class Stage implements AutoCloseable {
     eventGrid.shutdownNow();
     webhook.close();
     host.close();
-    arm.close();
     operators.close();
     gitHub.close();
     azurite.close();
+    arm.close();
   }
 }
