@@ -15,16 +15,27 @@ import java.util.concurrent.CountDownLatch;
 public final class Sandbox {
 
   private static final String ONCE = "--once";
+  private static final String AZURE = "--azure";
 
   private Sandbox() {}
 
-  /** Plays the scenario, and then stays up unless {@code --once} is given. */
+  /**
+   * Plays the scenario, and then stays up unless {@code --once} is given; with {@code --azure}
+   * there is the simulated Azure alone.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> given = List.of(String.join(" ", arguments).trim().split("\\s+"));
-    boolean once = given.contains(ONCE);
-    if (!once && !given.equals(List.of(""))) {
-      System.err.println("usage: Sandbox [" + ONCE + "]");
+    boolean once = given.equals(List.of(ONCE));
+    boolean azure = given.equals(List.of(AZURE));
+    if (!once && !azure && !given.equals(List.of(""))) {
+      System.err.println("usage: Sandbox [" + ONCE + " | " + AZURE + "]");
       System.exit(2);
+    }
+    if (azure) {
+      try (AzureAlone alone = new AzureAlone()) {
+        alone.show();
+        new CountDownLatch(1).await();
+      }
     }
     if (System.getenv("IDENTITY_ENDPOINT") == null) {
       System.exit(inProcessWithIdentity(once));
