@@ -27,7 +27,11 @@ import picocli.CommandLine.Option;
       "",
       "It can be assigned in the subscriptions that the policy's patterns name, unless --scope says "
           + "otherwise. Azure has no narrower actions: whoever may write one lock may write every "
-          + "lock within the scope."
+          + "lock within the scope.",
+      "",
+      "Taking back (incidents undo) needs the rights with which it was done. Before you replace a "
+          + "role by a lesser one, for another policy or a lower mode, see that nothing is left to "
+          + "take back and that no incident is under way."
     },
     exitCodeList = {"0:fine", "1:the tool failed", "2:bad usage, or a policy that cannot be used"},
     footer = {
