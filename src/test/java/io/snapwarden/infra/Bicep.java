@@ -20,24 +20,20 @@ import java.util.stream.Stream;
  */
 final class Bicep {
 
-  private static final Path MODULES = Path.of("target", "bicep");
-  private static final List<String> PACKAGES =
-      List.of("tree-sitter-bicep@1.1.0", "web-tree-sitter@0.27.1");
-
   private Bicep() {}
 
   /** What each file declares, by its name. */
   static Map<String, JsonObject> read(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       List<String> command = new ArrayList<>(List.of("node", "src/test/node/bicep.mjs"));
-      command.add(installed().toString());
+      command.add(NodeModules.folder().toString());
       files
           .filter(file -> file.toString().endsWith(".bicep"))
           .map(Path::toString)
           .sorted()
           .forEach(command::add);
       Map<String, JsonObject> read = new LinkedHashMap<>();
-      for (String line : run(command).split("\n")) {
+      for (String line : NodeModules.run(command).split("\n")) {
         JsonObject file = JsonParser.parseString(line).getAsJsonObject();
         read.put(Path.of(file.get("file").getAsString()).getFileName().toString(), file);
       }
@@ -45,38 +41,6 @@ final class Bicep {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path installed() throws IOException {
-    Path modules = MODULES.resolve("node_modules");
-    if (!Files.exists(modules.resolve("tree-sitter-bicep"))) {
-      Files.createDirectories(MODULES);
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  "npm",
-                  "install",
-                  "--no-save",
-                  "--no-audit",
-                  "--no-fund",
-                  "--ignore-scripts",
-                  "--prefix",
-                  MODULES.toString()));
-      command.addAll(PACKAGES);
-      run(command);
-    }
-    return MODULES;
-  }
-
-  private static String run(List<String> command) throws IOException {
-    Path errors = Files.createTempFile("bicep", ".txt");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
-    if (process.onExit().join().exitValue() != 0) {
-      throw new AssertionError(command.get(0) + ": " + Files.readString(errors));
-    }
-    return output;
   }
 
   /** The texts in a list of one file, or one text of each object in it. */
