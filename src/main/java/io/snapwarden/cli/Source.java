@@ -1,8 +1,8 @@
 package io.snapwarden.cli;
 
 import io.snapwarden.event.SafeText;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * Something to read: a file, or standard input for {@code -}.
@@ -44,11 +45,13 @@ record Source(String name) {
     return sources;
   }
 
-  /** Opens it; a byte order mark, as editors on Windows leave it, chooses the encoding. */
+  /**
+   * Opens it, whether compressed by gzip or not; a byte order mark, as editors on Windows leave it,
+   * chooses the encoding.
+   */
   Reader open(InputStream standardInput) throws IOException {
     InputStream bytes =
-        new BufferedInputStream(
-            standardInput() ? standardInput : Files.newInputStream(Path.of(name)));
+        Unpacked.of(standardInput() ? standardInput : Files.newInputStream(Path.of(name)));
     return new BufferedReader(new InputStreamReader(bytes, encoding(bytes)));
   }
 
@@ -65,6 +68,9 @@ record Source(String name) {
 
   /** That reading it failed, for the person who named it. */
   Failure unreadable(IOException e) {
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return Failure.badInput("%s: its gzip data is damaged or cut off".formatted(this));
+    }
     return Failure.broken("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
   }
 
