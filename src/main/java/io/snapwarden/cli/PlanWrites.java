@@ -2,8 +2,6 @@ package io.snapwarden.cli;
 
 import com.google.gson.JsonObject;
 import io.snapwarden.azure.Arm;
-import io.snapwarden.azure.AzureArm;
-import io.snapwarden.azure.Credentials;
 import io.snapwarden.event.EventReader;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.Reading;
@@ -18,11 +16,9 @@ import io.snapwarden.remediation.Outcome;
 import io.snapwarden.remediation.playbook.Rehearsal;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,11 +50,6 @@ import picocli.CommandLine.Parameters;
       "    jq -r '.steps[].changes[].summary'"
     })
 final class PlanWrites implements Callable<Integer> {
-
-  /** Where the app finds it, too. */
-  private static final String ENDPOINT = "SNAPWARDEN_ARM_ENDPOINT";
-
-  private static final String AZURE = "https://management.azure.com";
 
   private final Surroundings surroundings;
   private final EventReader events = new EventReader();
@@ -152,22 +143,9 @@ final class PlanWrites implements Callable<Integer> {
   private Arm arm() {
     Arm made = arm;
     if (made == null) {
-      // The SDK logs through SLF4J, which complains on standard error where there is no log.
-      System.setProperty("slf4j.internal.verbosity", "ERROR");
-      String endpoint = surroundings.environment().getOrDefault(ENDPOINT, AZURE);
-      made =
-          sound(
-              () -> new AzureArm(URI.create(endpoint), Credentials.of(surroundings.environment())));
+      made = OperatorArm.of(surroundings.environment()).arm();
       arm = made;
     }
     return made;
-  }
-
-  private static Arm sound(Supplier<Arm> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      throw Failure.badInput(ENDPOINT + ": " + e.getMessage());
-    }
   }
 }
