@@ -67,6 +67,10 @@ class ArchitectureTest {
       sees("incident", "event", "policy", "remediation", "azure", "ticket");
 
   @ArchTest
+  static final ArchRule a_backtest_only_looks_back =
+      sees("backtest", "event", "policy", "azure", "incident");
+
+  @ArchTest
   static final ArchRule storage_serves_the_ports =
       sees("storage", "event", "policy", "incident", "ticket");
 

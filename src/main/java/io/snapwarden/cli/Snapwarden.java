@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  snapwarden check policy.json",
       "  snapwarden decide --policy policy.json events.json",
+      "  snapwarden backtest --policy policy.json --html report.html activity-log.jsonl.gz",
       "  snapwarden plan --policy policy.json event.json",
       "  snapwarden incidents list",
       "  snapwarden incidents --help"
@@ -56,6 +57,7 @@ public final class Snapwarden {
             new CommandLine(new Snapwarden())
                 .addSubcommand(new Check(surroundings))
                 .addSubcommand(new Decide(surroundings))
+                .addSubcommand(new BacktestHistory(surroundings))
                 .addSubcommand(new PlanWrites(surroundings))
                 .addSubcommand(new ShowRole(surroundings))
                 .addSubcommand(new ShowDenyPolicy(surroundings)),
@@ -108,6 +110,7 @@ public final class Snapwarden {
     Object ran = command.getCommand();
     return !(ran instanceof Check
         || ran instanceof Decide
+        || ran instanceof BacktestHistory
         || ran instanceof PlanWrites
         || ran instanceof ShowRole
         || ran instanceof ShowDenyPolicy
