@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.snapwarden.sandbox.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class AzWorld {
       Stream.of("Insights", "KeyVault", "ManagedIdentity", "OperationalInsights", "Storage", "Web")
           .map("\"Microsoft.%s\":\"Registered\""::formatted)
           .collect(Collectors.joining(","));
+
+  private static final Node NODE =
+      new Node(Path.of("target", "az").toAbsolutePath(), List.of("jmespath@0.16.0"));
 
   private static final String MVN =
       """
@@ -100,7 +104,7 @@ final class AzWorld {
     tool(
         "az",
         "#!/bin/sh\nexec node '%s' '%s' \"$@\"\n"
-            .formatted(Path.of("src/test/node/az.mjs").toAbsolutePath(), NodeModules.folder()));
+            .formatted(Path.of("src/test/node/az.mjs").toAbsolutePath(), NODE.installed()));
     tool("mvn", MVN);
     tool("java", JAVA);
     save(

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.snapwarden.sandbox.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,20 +21,23 @@ import java.util.stream.Stream;
  */
 final class Bicep {
 
+  private static final Node NODE =
+      new Node(
+          Path.of("target", "bicep"), List.of("tree-sitter-bicep@1.1.0", "web-tree-sitter@0.27.1"));
+
   private Bicep() {}
 
   /** What each file declares, by its name. */
   static Map<String, JsonObject> read(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
-      List<String> command = new ArrayList<>(List.of("node", "src/test/node/bicep.mjs"));
-      command.add(NodeModules.folder().toString());
-      files
-          .filter(file -> file.toString().endsWith(".bicep"))
-          .map(Path::toString)
-          .sorted()
-          .forEach(command::add);
+      List<String> names =
+          files
+              .filter(file -> file.toString().endsWith(".bicep"))
+              .map(Path::toString)
+              .sorted()
+              .toList();
       Map<String, JsonObject> read = new LinkedHashMap<>();
-      for (String line : NodeModules.run(command).split("\n")) {
+      for (String line : NODE.run("src/test/node/bicep.mjs", names).split("\n")) {
         JsonObject file = JsonParser.parseString(line).getAsJsonObject();
         read.put(Path.of(file.get("file").getAsString()).getFileName().toString(), file);
       }
