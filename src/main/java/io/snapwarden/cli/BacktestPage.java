@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snapwarden.backtest.History;
+import io.snapwarden.event.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ record BacktestPage(History history, int top, boolean suggest, Instant made) {
         .replace("{{style}}", style)
         .replace("{{script}}", script)
         // Last: nothing in it is looked at again.
-        .replace("{{data}}", GSON.toJson(data()));
+        .replace("{{data}}", SafeText.of(GSON.toJson(data())));
   }
 
   private JsonObject data() {
