@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  snapwarden check policy.json",
       "  snapwarden decide --policy policy.json events.json",
-      "  snapwarden backtest --policy policy.json --html report.html activity-log.jsonl.gz",
+      "  snapwarden backtest --policy policy.json --html report.html log.jsonl",
       "  snapwarden plan --policy policy.json event.json",
       "  snapwarden incidents list",
       "  snapwarden incidents --help"

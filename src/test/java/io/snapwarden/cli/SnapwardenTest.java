@@ -36,6 +36,7 @@ class SnapwardenTest {
                 Commands:
                   check        Validate a policy.
                   decide       Say what a policy makes of events.
+                  backtest     Show what a policy would have made of the past.
                   plan         Show what a policy's remediations would change right now.
                   role         Print the least custom role that a policy needs.
                   deny-policy  Print the allowlist's targets as an Azure Policy that prevents
@@ -53,6 +54,7 @@ class SnapwardenTest {
                 Examples:
                   snapwarden check policy.json
                   snapwarden decide --policy policy.json events.json
+                  snapwarden backtest --policy policy.json --html report.html log.jsonl
                   snapwarden plan --policy policy.json event.json
                   snapwarden incidents list
                   snapwarden incidents --help
@@ -65,6 +67,7 @@ class SnapwardenTest {
       strings = {
         "check",
         "decide",
+        "backtest",
         "role",
         "deny-policy",
         "ticket",
