@@ -104,7 +104,7 @@ public final class Download {
         throw e.getCause();
       } catch (ArmException e) {
         failures++;
-        wait(e, failures);
+        pauseAfter(e, failures);
         // All that was read of it is read again: the less, the better.
         length = part.count() == 0 ? length : atLeastShortest(length.dividedBy(2));
       }
@@ -158,7 +158,7 @@ public final class Download {
     }
   }
 
-  private void wait(ArmException e, int failures) {
+  private void pauseAfter(ArmException e, int failures) {
     Duration asked = e.retryAfter();
     Duration wait = asked == null ? Duration.ofSeconds(1L << failures) : asked;
     if (e.kind() == Kind.FINAL || failures > MOST_FAILURES || wait.compareTo(LONGEST_WAIT) > 0) {

@@ -1,10 +1,6 @@
 package io.snapwarden.backtest;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.snapwarden.event.Guid;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -19,13 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -43,14 +36,11 @@ public final class SavedLog implements Closeable {
   /** What the name of the file beside it ends in. */
   public static final String MARK = ".unfinished";
 
-  private static final int FORMAT = 1;
-
-  private final Path mark;
+  private final Path beside;
   private final boolean gzip;
   private final FileChannel channel;
-  private final Window window;
   private final boolean resumed;
-  private Position position;
+  private Mark mark;
 
   /** It cannot go on; the message says why, and what to do. */
   public static final class RefusedException extends RuntimeException {
@@ -68,22 +58,11 @@ public final class SavedLog implements Closeable {
     }
   }
 
-  /**
-   * How far it has come.
-   *
-   * @param subscription the index of the next one
-   * @param from where its next part begins
-   * @param bytes how long the file is by then
-   */
-  private record Position(int subscription, Instant from, long bytes, long records) {}
-
-  private SavedLog(
-      Path file, FileChannel channel, Window window, Position position, boolean resumed) {
-    this.mark = mark(file);
+  private SavedLog(Path file, FileChannel channel, Mark mark, boolean resumed) {
+    this.beside = beside(file);
     this.gzip = file.toString().endsWith(".gz");
     this.channel = channel;
-    this.window = window;
-    this.position = position;
+    this.mark = mark;
     this.resumed = resumed;
   }
 
@@ -94,7 +73,7 @@ public final class SavedLog implements Closeable {
    * @throws RefusedException if the file is something else
    */
   public static SavedLog open(Path file, Window wanted) throws IOException {
-    boolean resumed = Files.exists(mark(file));
+    boolean resumed = Files.exists(beside(file));
     // An empty one is left by who was interrupted before anything else.
     if (!resumed && Files.exists(file) && Files.size(file) > 0) {
       throw new RefusedException(
@@ -104,67 +83,36 @@ public final class SavedLog implements Closeable {
     FileChannel channel = channel(file);
     try {
       lock(file, channel);
-      SavedLog log =
-          resumed
-              ? unfinished(file, channel, wanted)
-              : new SavedLog(file, channel, wanted, new Position(0, wanted.from(), 0, 0), false);
-      if (!resumed) {
-        log.remember();
-      }
-      channel.truncate(log.position.bytes());
-      return log;
+      Mark mark = resumed ? unfinished(file, channel, wanted) : Mark.beginning(wanted);
+      mark.write(beside(file));
+      channel.truncate(mark.bytes());
+      return new SavedLog(file, channel, mark, resumed);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static SavedLog unfinished(Path file, FileChannel channel, Window wanted)
-      throws IOException {
-    try {
-      JsonObject json = JsonParser.parseString(Files.readString(mark(file))).getAsJsonObject();
-      if (json.get("format").getAsInt() != FORMAT) {
-        throw new IllegalStateException("another format");
-      }
-      List<Guid> subscriptions = new ArrayList<>();
-      for (JsonElement each : json.getAsJsonArray("subscriptions")) {
-        subscriptions.add(Guid.of(each.getAsString()));
-      }
-      Window window =
-          new Window(
-              subscriptions,
-              json.get("days").getAsInt(),
-              instant(json, "from"),
-              instant(json, "to"));
-      if (!subscriptions.equals(wanted.subscriptions()) || window.days() != wanted.days()) {
-        throw new RefusedException(
-            "%s is unfinished, but of other subscriptions or days: name these, or another file"
-                .formatted(file));
-      }
-      Position position =
-          new Position(
-              json.get("subscription").getAsInt(),
-              instant(json, "next"),
-              json.get("bytes").getAsLong(),
-              json.get("records").getAsLong());
-      if (channel.size() < position.bytes()) {
-        throw new RefusedException(
-            "%s is shorter than it was when its download was interrupted: remove it and %s, and begin anew"
-                .formatted(file, mark(file)));
-      }
-      return new SavedLog(file, channel, window, position, true);
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | NullPointerException
-        | DateTimeException e) {
+  private static Mark unfinished(Path file, FileChannel channel, Window wanted) throws IOException {
+    Mark mark =
+        Mark.read(beside(file))
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "%s cannot be understood: remove it and %s, and begin anew"
+                            .formatted(beside(file), file)));
+    if (!mark.window().subscriptions().equals(wanted.subscriptions())
+        || mark.window().days() != wanted.days()) {
       throw new RefusedException(
-          "%s cannot be understood: remove it and %s, and begin anew".formatted(mark(file), file));
+          "%s is unfinished, but of other subscriptions or days: name these, or another file"
+              .formatted(file));
     }
-  }
-
-  private static Instant instant(JsonObject json, String key) {
-    return Instant.parse(json.get(key).getAsString());
+    if (channel.size() < mark.bytes()) {
+      throw new RefusedException(
+          "%s is shorter than it was when its download was interrupted: remove it and %s, and begin anew"
+              .formatted(file, beside(file)));
+    }
+    return mark;
   }
 
   /** Whether it goes on with what was begun before. */
@@ -174,82 +122,55 @@ public final class SavedLog implements Closeable {
 
   /** How many records are in it. */
   public long records() {
-    return position.records();
+    return mark.records();
   }
 
   Guid subscription() {
-    return window.subscriptions().get(position.subscription());
+    return mark.window().subscriptions().get(mark.subscription());
   }
 
   /** Where the next part begins. */
   Instant from() {
-    return position.from();
+    return mark.next();
   }
 
   /** Where the subscription's last part ends. */
   Instant to() {
-    return window.to();
+    return mark.window().to();
   }
 
   boolean complete() {
-    return position.subscription() == window.subscriptions().size();
+    return mark.complete();
   }
 
   /** How much of it is there, by time: from 0 to 1. */
   double share() {
-    double whole = window.to().getEpochSecond() - window.from().getEpochSecond();
-    double part = position.from().getEpochSecond() - window.from().getEpochSecond();
+    double whole = mark.window().to().getEpochSecond() - mark.window().from().getEpochSecond();
+    double part = mark.next().getEpochSecond() - mark.window().from().getEpochSecond();
     return complete()
         ? 1
-        : (position.subscription() + part / whole) / window.subscriptions().size();
+        : (mark.subscription() + part / whole) / mark.window().subscriptions().size();
   }
 
   /** A part to be filled; what was not committed is gone with the next one. */
   Part part() throws IOException {
-    channel.truncate(position.bytes());
-    channel.position(position.bytes());
+    channel.truncate(mark.bytes());
+    channel.position(mark.bytes());
     return new Part();
   }
 
   /** Nothing is to be had until then. */
   void skip(Instant to) throws IOException {
-    advance(to, position.bytes(), 0);
+    advance(to, mark.bytes(), 0);
   }
 
   private void advance(Instant to, long bytes, long records) throws IOException {
-    boolean over = !to.isBefore(window.to());
-    position =
-        new Position(
-            position.subscription() + (over ? 1 : 0),
-            over ? window.from() : to,
-            bytes,
-            position.records() + records);
-    if (complete()) {
-      Files.delete(mark);
+    mark = mark.after(to, bytes, records);
+    if (mark.complete()) {
+      Files.delete(beside);
     } else {
-      remember();
+      mark.write(beside);
     }
-  }
-
-  private void remember() throws IOException {
-    JsonObject json = new JsonObject();
-    json.addProperty("format", FORMAT);
-    JsonArray subscriptions = new JsonArray();
-    window.subscriptions().forEach(each -> subscriptions.add(each.toString()));
-    json.add("subscriptions", subscriptions);
-    json.addProperty("days", window.days());
-    json.addProperty("from", window.from().toString());
-    json.addProperty("to", window.to().toString());
-    json.addProperty("subscription", position.subscription());
-    json.addProperty("next", position.from().toString());
-    json.addProperty("bytes", position.bytes());
-    json.addProperty("records", position.records());
-    Path next = mark.resolveSibling(mark.getFileName() + ".new");
-    Files.writeString(next, json + "\n");
-    try (FileChannel written = FileChannel.open(next, StandardOpenOption.WRITE)) {
-      written.force(true);
-    }
-    Files.move(next, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -257,7 +178,7 @@ public final class SavedLog implements Closeable {
     channel.close();
   }
 
-  private static Path mark(Path file) {
+  private static Path beside(Path file) {
     return file.resolveSibling(file.getFileName() + MARK);
   }
 

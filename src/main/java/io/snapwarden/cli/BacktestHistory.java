@@ -3,12 +3,14 @@ package io.snapwarden.cli;
 import io.snapwarden.backtest.Backtest;
 import io.snapwarden.backtest.Download;
 import io.snapwarden.backtest.History;
+import io.snapwarden.backtest.SavedLog;
 import io.snapwarden.event.EventReader;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.policy.Allowlist;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +147,7 @@ final class BacktestHistory implements Callable<Integer> {
     Allowlist allowlist = PolicyFile.allowlist(named.remove(0), surroundings, principalId);
     Allowlist old =
         against == null ? null : PolicyFile.allowlist(named.remove(0), surroundings, principalId);
-    @Nullable Path page = html == null ? null : path("--html", html);
+    Path page = html == null ? null : path("--html", html);
     Backtest backtest =
         new Backtest(
             allowlist,
@@ -217,6 +219,10 @@ final class BacktestHistory implements Callable<Integer> {
   private void replay(Source source, Backtest backtest) {
     long[] index = {0};
     String name = source.toString();
+    if (Files.exists(Path.of(source.name() + SavedLog.MARK))) {
+      surroundings.say(
+          "%s is an unfinished download: what it lacks is not in the result".formatted(name));
+    }
     try (Reader in = source.open(surroundings.in())) {
       events.readAll(in, reading -> backtest.take(reading, name, ++index[0]));
     } catch (IOException e) {

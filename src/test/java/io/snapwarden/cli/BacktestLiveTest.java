@@ -160,6 +160,7 @@ class BacktestLiveTest {
             Fault.throttled(Duration.ofHours(3)));
 
     Ran broken = backtest(command);
+    Ran half = terminal().run("backtest", "--policy", POLICY, file.toString());
     arm.faults().clear();
     // What a killed process leaves behind: the beginning of a part.
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, '{', '"'}, StandardOpenOption.APPEND);
@@ -171,6 +172,9 @@ class BacktestLiveTest {
     assertThat(broken.err())
         .contains("the Activity Log could not be read: Azure answered 429")
         .contains("the same command goes on with what is in " + file);
+    assertThat(half.err())
+        .isEqualTo(file + " is an unfinished download: what it lacks is not in the result\n");
+    assertThat(half.out()).startsWith("13 snapshot writes");
     assertThat(resumed.err()).isEqualTo("goes on with %s, which has 39 records\n".formatted(file));
     assertThat(summary(resumed).get("writes").getAsInt()).isEqualTo(14);
     assertThat(ids(file)).hasSize(42).doesNotHaveDuplicates();
