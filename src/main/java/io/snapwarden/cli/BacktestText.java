@@ -1,7 +1,6 @@
 package io.snapwarden.cli;
 
 import io.snapwarden.backtest.CallerId;
-import io.snapwarden.backtest.Decided;
 import io.snapwarden.backtest.History;
 import io.snapwarden.backtest.LimitReplay;
 import io.snapwarden.backtest.Ranking;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Help.Ansi;
 final class BacktestText {
 
   private static final int MOST_DAYS = 31;
-  private static final int MOST_CHANGES = 20;
 
   private final History history;
   private final Ansi ansi;
@@ -220,41 +218,12 @@ final class BacktestText {
 
   private void changes() {
     History.Changes changes = history.changes();
-    if (changes == null) {
-      return;
+    if (changes != null) {
+      heading(
+          "Against the old policy: %s decided otherwise"
+              .formatted(Count.of(changes.count(), "write")));
+      new ChangesText(changes, this::caller).lines().forEach(this::row);
     }
-    heading(
-        "Against the old policy: %s decided otherwise"
-            .formatted(Count.of(changes.count(), "write")));
-    changes.turns().stream()
-        .sorted((one, other) -> Long.compare(other.tally().all(), one.tally().all()))
-        .forEach(
-            each ->
-                row(
-                    "%8d  %s -> %s"
-                        .formatted(each.tally().all(), each.key().before(), each.key().after())));
-    if (changes.count() > 0) {
-      lines.add("");
-    }
-    changes.newest().stream().limit(MOST_CHANGES).forEach(this::change);
-    if (changes.count() > MOST_CHANGES) {
-      row("… and %d earlier; --json prints all".formatted(changes.count() - MOST_CHANGES));
-    }
-  }
-
-  private void change(Decided.Change change) {
-    row(
-        "%s  %s -> %s"
-            .formatted(
-                change.write().at().truncatedTo(ChronoUnit.SECONDS),
-                shortly(change.before()),
-                shortly(change.after())));
-    row("    " + change.write().target());
-    row("    " + caller(CallerId.of(change.write().caller())));
-  }
-
-  private static String shortly(Decided decided) {
-    return decided.rule() == null ? decided.shortly() : "allowed by " + decided.rule();
   }
 
   private void suggestions() {
@@ -295,7 +264,7 @@ final class BacktestText {
   }
 
   private void row(String text) {
-    lines.add("  " + SafeText.of(text));
+    lines.add(text.isEmpty() ? "" : "  " + SafeText.of(text));
   }
 
   /** Titles of columns: words of ours alone. */
