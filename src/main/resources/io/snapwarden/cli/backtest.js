@@ -287,7 +287,7 @@
       simple('Why it was not allowed', null,
         [...rows('violation')].sort(worst).map((row) => [row.code, span(row), number(row.violations + row.attempts), 'violation']),
         'Every write was allowed.'),
-      simple('Responses', null,
+      simple('Responses and remediations', null,
         [...rows('response')].sort(worst).map((row) => [row.response, row.mode, number(row.violations + row.attempts)]).concat(remediations),
         'None was needed.'),
       simple('Allow rules', uses.some((row) => !row.writes) ? 'unused first' : null,
