@@ -57,6 +57,12 @@ record DecisionText(Source source, Ansi ansi) {
     return String.join("\n", lines);
   }
 
+  /** The first line of a decision about a write. */
+  String head(JsonObject decision) {
+    String codes = list(decision.getAsJsonArray("violations"));
+    return line(decision, (codes.isEmpty() ? "" : codes + ", ") + place(decision));
+  }
+
   /** Who it was, with what the token says it is. */
   static String caller(JsonObject caller, @Nullable String name) {
     List<String> parts = new ArrayList<>();

@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       "  snapwarden incidents list --status awaiting-approval",
       "  snapwarden incidents show 3f2a",
       "  snapwarden incidents approve 3f2a",
-      "  snapwarden incidents verify --all"
+      "  snapwarden incidents verify --all",
+      "  snapwarden incidents export --all --since 90d > audit.jsonl"
     })
 final class IncidentCommands {
 
@@ -37,7 +38,7 @@ final class IncidentCommands {
   static void addTo(CommandLine parent, Surroundings surroundings, String... args) {
     CommandLine incidents = new CommandLine(new IncidentCommands());
     parent.addSubcommand(incidents);
-    if (args.length == 0 || !args[0].equals(NAME)) {
+    if (args.length == 0 || !(args[0].equals(NAME) || args[0].equals(Completion.NAME))) {
       return;
     }
     CommandLine limits = new CommandLine(new ShowLimits(surroundings));
@@ -49,6 +50,7 @@ final class IncidentCommands {
         .addSubcommand(new RetryIncident(surroundings))
         .addSubcommand(new UndoIncident(surroundings))
         .addSubcommand(new VerifyIncidents(surroundings))
+        .addSubcommand(new ExportIncidents(surroundings))
         .addSubcommand(limits);
     limits.addSubcommand(new ResetLimit(surroundings));
   }

@@ -10,6 +10,7 @@ import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.Step;
 import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.ticket.Copy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -200,17 +201,35 @@ final class IncidentText {
   private List<String> journal(List<JournalEntry> journal) {
     List<String> lines = new ArrayList<>();
     lines.add(title("journal"));
+    Instant before = null;
     for (JournalEntry entry : journal) {
       lines.add(
           SafeText.of(
-              "%3d  %s  %-6s  %s"
+              "%3d  %s  %8s  %-6s  %s"
                   .formatted(
                       entry.number(),
                       time(entry.at()),
+                      before == null ? "" : after(Duration.between(before, entry.at())),
                       entry.kind().name().toLowerCase(Locale.ROOT),
                       entry.text())));
+      before = entry.at();
     }
     return lines;
+  }
+
+  /** How long after the entry before, in as few letters as tell. */
+  private static String after(Duration span) {
+    if (span.isNegative()) {
+      return "earlier";
+    }
+    long seconds = span.toSeconds();
+    if (seconds < 10) {
+      return "+" + span.toMillis() + "ms";
+    }
+    if (seconds < 600) {
+      return "+" + seconds + "s";
+    }
+    return seconds < 36_000 ? "+" + seconds / 60 + "m" : "+" + seconds / 3600 + "h";
   }
 
   private String title(String text) {

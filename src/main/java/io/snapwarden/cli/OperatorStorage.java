@@ -2,6 +2,7 @@ package io.snapwarden.cli;
 
 import io.snapwarden.azure.Credentials;
 import io.snapwarden.incident.Budgets;
+import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
 import io.snapwarden.incident.Incidents;
 import io.snapwarden.policy.PolicyStore;
@@ -38,6 +39,10 @@ final class OperatorStorage {
 
   Budgets budgets() {
     return opened(AzureStorage::budgets);
+  }
+
+  Evidence evidence() {
+    return opened(AzureStorage::evidence);
   }
 
   Copies copies() {

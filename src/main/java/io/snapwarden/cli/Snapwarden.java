@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  snapwarden check policy.json",
       "  snapwarden decide --policy policy.json events.json",
+      "  snapwarden explain --policy policy.json event.json",
       "  snapwarden backtest --policy policy.json --html report.html log.jsonl",
       "  snapwarden plan --policy policy.json event.json",
       "  snapwarden incidents list",
@@ -57,6 +58,7 @@ public final class Snapwarden {
             new CommandLine(new Snapwarden())
                 .addSubcommand(new Check(surroundings))
                 .addSubcommand(new Decide(surroundings))
+                .addSubcommand(new Explain(surroundings))
                 .addSubcommand(new BacktestHistory(surroundings))
                 .addSubcommand(new PlanWrites(surroundings))
                 .addSubcommand(new ShowRole(surroundings))
@@ -64,6 +66,7 @@ public final class Snapwarden {
             surroundings);
     TicketCommands.addTo(command, surroundings);
     IncidentCommands.addTo(command, surroundings, args);
+    command.addSubcommand(new Completion(surroundings));
     int exitCode =
         Converters.register(command)
             .setOut(surroundings.out().printer())
@@ -110,6 +113,8 @@ public final class Snapwarden {
     Object ran = command.getCommand();
     return !(ran instanceof Check
         || ran instanceof Decide
+        || ran instanceof Explain
+        || ran instanceof Completion
         || ran instanceof BacktestHistory
         || ran instanceof PlanWrites
         || ran instanceof ShowRole

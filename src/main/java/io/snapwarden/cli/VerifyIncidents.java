@@ -1,15 +1,10 @@
 package io.snapwarden.cli;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.incident.DamagedException;
-import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incident.JournalHead;
 import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.Incidents;
-import io.snapwarden.incident.JournalCheck;
-import io.snapwarden.incident.JournalEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,9 +41,6 @@ import picocli.CommandLine.Parameters;
       "  snapwarden incidents verify --all --json | jq -c 'select(.sound | not)'"
     })
 final class VerifyIncidents implements Callable<Integer> {
-
-  /** Beyond these somebody is working on it all the time. */
-  private static final int TRIES = 20;
 
   private final Surroundings surroundings;
 
@@ -89,7 +81,7 @@ final class VerifyIncidents implements Callable<Integer> {
     if (subject.id == null) {
       all(incidents);
     } else {
-      print(verdict(incidents, wanted(incidents, subject.id)));
+      print(JournalVerdict.on(incidents, wanted(incidents, subject.id), seen));
     }
     if (!json) {
       surroundings.say(
@@ -103,11 +95,11 @@ final class VerifyIncidents implements Callable<Integer> {
     try {
       incidents.each(Set.of(), incident -> ids.add(incident.id()));
     } catch (DamagedException e) {
-      print(Verdict.damaged(null, e));
+      print(JournalVerdict.damaged(null, e));
     }
     ids.stream()
         .sorted(Comparator.comparing(IncidentId::text))
-        .forEach(id -> print(verdict(incidents, id)));
+        .forEach(id -> print(JournalVerdict.on(incidents, id, seen)));
   }
 
   /** One that cannot be read is to be verified all the more, so its id alone must do. */
@@ -115,78 +107,13 @@ final class VerifyIncidents implements Callable<Integer> {
     return IncidentId.parse(id).orElseGet(() -> new KnownIncidents(incidents).find(id).id());
   }
 
-  private Verdict verdict(Incidents incidents, IncidentId id) {
-    try {
-      for (int i = 0; i < TRIES; i++) {
-        Incidents.Stored stored = stored(incidents, id);
-        List<JournalEntry> journal = incidents.journal(id);
-        // A worker may have written to it between the two readings: then it is no finding.
-        if (stored.version().equals(stored(incidents, id).version())) {
-          return Verdict.of(stored.incident(), journal, seen);
-        }
-      }
-    } catch (DamagedException e) {
-      return Verdict.damaged(id, e);
-    }
-    throw Failure.badInput("incident %s is being worked on: try again".formatted(id));
-  }
-
-  private static Incidents.Stored stored(Incidents incidents, IncidentId id) {
-    return incidents
-        .find(id)
-        .orElseThrow(() -> Failure.badInput("there is no incident %s".formatted(id)));
-  }
-
-  private void print(Verdict verdict) {
+  private void print(JournalVerdict verdict) {
     journals++;
     findings += verdict.problems().size();
     if (json) {
       surroundings.out().line(SafeText.of(verdict.json().toString()));
     } else {
       verdict.lines().forEach(line -> surroundings.out().line(SafeText.of(line)));
-    }
-  }
-
-  /**
-   * What is to be said of one journal.
-   *
-   * @param id null if not even that can be read
-   * @param end where it ends, as the log names it; null if that cannot be read
-   */
-  private record Verdict(@Nullable IncidentId id, @Nullable String end, List<String> problems) {
-
-    static Verdict of(Incident incident, List<JournalEntry> journal, @Nullable JournalHead seen) {
-      JournalHead head = incident.journal();
-      List<JournalCheck.Finding> found = new ArrayList<>(JournalCheck.of(head, journal));
-      if (seen != null) {
-        found.addAll(JournalCheck.seen(seen, journal));
-      }
-      return new Verdict(
-          incident.id(),
-          head.count() + ":" + head.hash(),
-          found.stream().map(JournalCheck.Finding::text).toList());
-    }
-
-    static Verdict damaged(@Nullable IncidentId id, DamagedException e) {
-      return new Verdict(id, null, String.valueOf(e.getMessage()).lines().toList());
-    }
-
-    List<String> lines() {
-      String who = id == null ? "unreadable" : id.text();
-      return problems.isEmpty()
-          ? List.of("%s: sound, ends with %s".formatted(who, end))
-          : problems.stream().map(problem -> who + ": " + problem).toList();
-    }
-
-    JsonObject json() {
-      JsonObject json = new JsonObject();
-      json.addProperty("id", id == null ? null : id.text());
-      json.addProperty("sound", problems.isEmpty());
-      json.addProperty("journal", end);
-      JsonArray array = new JsonArray();
-      problems.forEach(array::add);
-      json.add("findings", array);
-      return json;
     }
   }
 }

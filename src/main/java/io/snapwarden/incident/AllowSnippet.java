@@ -17,7 +17,7 @@ import java.util.Set;
  * The rule that would allow a write like the one of an incident, ready for a policy's {@code allow}
  * list: this caller and this target alone, and not for ever.
  */
-final class AllowSnippet {
+public final class AllowSnippet {
 
   private static final Duration VALID = Duration.ofDays(90);
 
@@ -35,10 +35,18 @@ final class AllowSnippet {
 
   /** Its lines; none if no rule could allow such a write. */
   static List<String> of(IncidentId id, Cause.Violation violation) {
-    SnapshotWrite write = violation.write();
+    return of(id, violation.write(), violation.codes());
+  }
+
+  /** The same for a write that is no incident yet. */
+  public static List<String> of(SnapshotWrite write, Set<ViolationCode> codes) {
+    return of(IncidentId.of(write), write, codes);
+  }
+
+  private static List<String> of(IncidentId id, SnapshotWrite write, Set<ViolationCode> codes) {
     Guid principal = write.caller().principal();
     boolean pattern = write.target().text().contains("*");
-    if (principal == null || pattern || !CURABLE.containsAll(violation.codes())) {
+    if (principal == null || pattern || !CURABLE.containsAll(codes)) {
       return List.of();
     }
     JsonObject rule = new JsonObject();

@@ -1,5 +1,6 @@
 package io.snapwarden.policy;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,25 @@ public record AllowRule(
     callers = List.copyOf(callers);
     targets = List.copyOf(targets);
     from = List.copyOf(from);
+  }
+
+  /** Whether it holds at that time. */
+  boolean holdsAt(Instant at) {
+    return (notBefore == null || !at.isBefore(notBefore)) && (until == null || at.isBefore(until));
+  }
+
+  /** Whether a request may come from there; one from nowhere may not if it says from where. */
+  boolean admits(@Nullable InetAddress address) {
+    if (from.isEmpty()) {
+      return true;
+    }
+    if (address != null) {
+      for (Network network : from) {
+        if (network.contains(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -60,12 +60,23 @@ public final class Allowlist {
         : violation(write, missed, Reasons.nearMiss(rule, missed, write));
   }
 
+  /**
+   * The rule that allows the write, or comes nearest to it; null if none fits caller and target.
+   */
+  @Nullable AllowRule nearest(SnapshotWrite write) {
+    if (!beforeAnyRule(write).isEmpty()) {
+      return null;
+    }
+    Nearest nearest = nearest(index.naming(write.caller()), write);
+    return nearest.found() ? nearest.rule() : null;
+  }
+
   public Policy policy() {
     return policy;
   }
 
   /** All codes that forbid to ask the rules: a forged event may carry several. */
-  private Set<ViolationCode> beforeAnyRule(SnapshotWrite write) {
+  Set<ViolationCode> beforeAnyRule(SnapshotWrite write) {
     Caller caller = write.caller();
     Set<ViolationCode> codes = EnumSet.noneOf(ViolationCode.class);
     if (!write.inconsistencies().isEmpty()) {
@@ -107,39 +118,12 @@ public final class Allowlist {
   }
 
   private ResponseRule response(SnapshotWrite write, Set<ViolationCode> codes) {
-    Guid subscription = write.target().subscription();
     for (ResponseRule response : policy.responses()) {
-      if (isFor(response.violations(), codes)
-          && isFor(response.targets(), subscription, write.target().segments())) {
+      if (response.isFor(codes) && response.isFor(write.target())) {
         return response;
       }
     }
     return ResponseRule.BUILT_IN;
-  }
-
-  private static boolean isFor(Set<ViolationCode> wanted, Set<ViolationCode> codes) {
-    if (wanted.isEmpty()) {
-      return true;
-    }
-    for (ViolationCode code : codes) {
-      if (wanted.contains(code)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isFor(
-      List<TargetPattern> wanted, Guid subscription, List<String> segments) {
-    if (wanted.isEmpty()) {
-      return true;
-    }
-    for (TargetPattern pattern : wanted) {
-      if (pattern.matches(subscription, segments)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** An attempt wrote nothing, so there is nothing to put right. */

@@ -1,7 +1,6 @@
 package io.snapwarden.policy;
 
 import io.snapwarden.event.SnapshotWrite;
-import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,8 @@ final class Nearest implements IntConsumer {
   @Override
   public void accept(int candidate) {
     AllowRule rule = rules.get(candidate);
-    int failures = (inWindow(rule) ? 0 : 1) + (fromAllowed(rule) ? 0 : 1);
+    int failures =
+        (rule.holdsAt(write.at()) ? 0 : 1) + (rule.admits(write.clientAddress()) ? 0 : 1);
     if (failures < failing || (failures == failing && candidate < index)) {
       index = candidate;
       failing = failures;
@@ -44,32 +44,12 @@ final class Nearest implements IntConsumer {
   /** The conditions in which the nearest rule fails; none if it allows the write. */
   Set<ViolationCode> codes() {
     Set<ViolationCode> codes = EnumSet.noneOf(ViolationCode.class);
-    if (!inWindow(rule())) {
+    if (!rule().holdsAt(write.at())) {
       codes.add(ViolationCode.OUTSIDE_WINDOW);
     }
-    if (!fromAllowed(rule())) {
+    if (!rule().admits(write.clientAddress())) {
       codes.add(ViolationCode.SOURCE_ADDRESS);
     }
     return codes;
-  }
-
-  private boolean inWindow(AllowRule rule) {
-    return (rule.notBefore() == null || !write.at().isBefore(rule.notBefore()))
-        && (rule.until() == null || write.at().isBefore(rule.until()));
-  }
-
-  private boolean fromAllowed(AllowRule rule) {
-    if (rule.from().isEmpty()) {
-      return true;
-    }
-    InetAddress address = write.clientAddress();
-    if (address != null) {
-      for (Network network : rule.from()) {
-        if (network.contains(address)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.snapwarden.policy;
 
+import io.snapwarden.event.ResourceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,5 +39,31 @@ public record ResponseRule(
     targets = List.copyOf(targets);
     violations = Set.copyOf(violations);
     remediations = List.copyOf(remediations);
+  }
+
+  /** Whether it is for any of these codes. */
+  boolean isFor(Set<ViolationCode> codes) {
+    if (violations.isEmpty()) {
+      return true;
+    }
+    for (ViolationCode code : codes) {
+      if (violations.contains(code)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is for this target. */
+  boolean isFor(ResourceId target) {
+    if (targets.isEmpty()) {
+      return true;
+    }
+    for (TargetPattern pattern : targets) {
+      if (pattern.matches(target)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

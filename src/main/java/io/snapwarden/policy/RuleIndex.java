@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the rules that name a caller. Immutable once built; safe for use by several threads. */
 final class RuleIndex {
@@ -41,28 +40,34 @@ final class RuleIndex {
   /** One entry for each way in which rules name the caller; none for a caller that none names. */
   List<Named> naming(Caller caller) {
     List<Named> naming = new ArrayList<>(2);
-    Guid principal = caller.principal();
-    if (principal != null) {
-      add(byCaller.get(new CallerMatch.Principal(principal)), naming);
-    }
-    // A user signed in through an allowed application is not that application.
-    Guid application = caller.application();
-    if (application != null && caller.appOnly()) {
-      add(byCaller.get(new CallerMatch.Application(application)), naming);
-    }
-    ResourceId identity = caller.managedIdentity();
-    if (identity != null && caller.appOnly()) {
-      add(byCaller.get(new CallerMatch.ManagedIdentity(identity)), naming);
-    }
-    for (Guid group : caller.groups()) {
-      add(byCaller.get(new CallerMatch.Group(group)), naming);
+    for (CallerMatch way : ways(caller)) {
+      Named named = byCaller.get(way);
+      if (named != null) {
+        naming.add(named);
+      }
     }
     return naming;
   }
 
-  private static void add(@Nullable Named named, List<Named> naming) {
-    if (named != null) {
-      naming.add(named);
+  /** All ways in which a rule can name the caller. */
+  static List<CallerMatch> ways(Caller caller) {
+    List<CallerMatch> ways = new ArrayList<>(3);
+    Guid principal = caller.principal();
+    if (principal != null) {
+      ways.add(new CallerMatch.Principal(principal));
     }
+    // A user signed in through an allowed application is not that application.
+    Guid application = caller.application();
+    if (application != null && caller.appOnly()) {
+      ways.add(new CallerMatch.Application(application));
+    }
+    ResourceId identity = caller.managedIdentity();
+    if (identity != null && caller.appOnly()) {
+      ways.add(new CallerMatch.ManagedIdentity(identity));
+    }
+    for (Guid group : caller.groups()) {
+      ways.add(new CallerMatch.Group(group));
+    }
+    return ways;
   }
 }

@@ -206,9 +206,9 @@ class IncidentsTest {
                   no       snapwarden incidents reject %1$s
 
                 journal
-                  1  2026-12-01T11:00:00.000Z  note    event event-1: somebody wrote
-                  2  2026-12-01T11:00:01.000Z  intent  intent to tag
-                  3  2026-12-01T11:00:02.000Z  note    tagged
+                  1  2026-12-01T11:00:00.000Z            note    event event-1: somebody wrote
+                  2  2026-12-01T11:00:01.000Z   +1000ms  intent  intent to tag
+                  3  2026-12-01T11:00:02.000Z   +1000ms  note    tagged
                 """
                     .formatted(incident.id(), Desk.PLAN),
                 ""));

@@ -36,6 +36,7 @@ class SnapwardenTest {
                 Commands:
                   check        Validate a policy.
                   decide       Say what a policy makes of events.
+                  explain      Say why a policy makes of an event what it does.
                   backtest     Show what a policy would have made of the past.
                   plan         Show what a policy's remediations would change right now.
                   role         Print the least custom role that a policy needs.
@@ -44,6 +45,7 @@ class SnapwardenTest {
                   policy       Put a policy in force, and look at those that were.
                   ticket       Try the desks at which tickets are opened.
                   incidents    Look at incidents and decide about them.
+                  completion   Print a script that lets a shell complete commands.
 
                 Exit status:
                   0   fine
@@ -54,6 +56,7 @@ class SnapwardenTest {
                 Examples:
                   snapwarden check policy.json
                   snapwarden decide --policy policy.json events.json
+                  snapwarden explain --policy policy.json event.json
                   snapwarden backtest --policy policy.json --html report.html log.jsonl
                   snapwarden plan --policy policy.json event.json
                   snapwarden incidents list
@@ -67,9 +70,17 @@ class SnapwardenTest {
       strings = {
         "check",
         "decide",
+        "explain",
+        "completion",
+        "incidents export",
         "backtest",
+        "plan",
         "role",
         "deny-policy",
+        "policy",
+        "policy put",
+        "policy get",
+        "policy versions",
         "ticket",
         "ticket test",
         "incidents",

@@ -61,7 +61,7 @@ record ReferenceAllowlist(Policy policy, @Nullable Guid own) {
     return new Verdict.Violation(write.attempt(), nearest, respond(write, nearest), "");
   }
 
-  private static boolean names(AllowRule rule, Caller caller) {
+  static boolean names(AllowRule rule, Caller caller) {
     boolean appOnly = caller.kind() != Caller.Kind.USER;
     return rule.callers().stream()
         .anyMatch(
@@ -80,11 +80,11 @@ record ReferenceAllowlist(Policy policy, @Nullable Guid own) {
             });
   }
 
-  private static boolean covers(List<TargetPattern> patterns, ResourceId target) {
+  static boolean covers(List<TargetPattern> patterns, ResourceId target) {
     return patterns.stream().anyMatch(pattern -> regex(pattern).matcher(target.text()).matches());
   }
 
-  private static EnumSet<ViolationCode> failed(AllowRule rule, SnapshotWrite write) {
+  static EnumSet<ViolationCode> failed(AllowRule rule, SnapshotWrite write) {
     EnumSet<ViolationCode> failed = EnumSet.noneOf(ViolationCode.class);
     boolean early = rule.notBefore() != null && write.at().compareTo(rule.notBefore()) < 0;
     boolean late = rule.until() != null && write.at().compareTo(rule.until()) >= 0;
