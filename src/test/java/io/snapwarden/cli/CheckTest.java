@@ -11,6 +11,8 @@ import io.snapwarden.cli.Terminal.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
@@ -58,6 +60,70 @@ class CheckTest {
         .contains(
             "$.responses[0].remediations[2]: \"revoke-role-assignment\" cannot come after \"lock-snapshot\": a CanNotDelete lock keeps role assignments at its scope, too: revoke first");
     assertThat(ran.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_rule_that_allowed_nothing_in_a_history_is_told_with_its_line() {
+    Ran used = terminal().run("check", POLICY, "--history", Terminal.EVENTS);
+    Ran unused =
+        terminal().typing(Events.violationWithId("x")).run("check", POLICY, "--history", "-");
+
+    assertThat(used.out()).isEmpty();
+    assertThat(unused.lines())
+        .containsExactly(POLICY + ":6:5: warning: $.allow[0]: allowed no event of the history");
+    assertThat(unused.exitCode()).isZero();
+    assertThat(unused.err()).contains("1 warning");
+  }
+
+  private Ran checkedAgainst(String role, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("check", POLICY, "--role", "-"));
+    arguments.addAll(List.of(more));
+    return terminal().typing(role).run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void a_role_that_was_printed_for_the_policy_grants_all_that_it_needs() {
+    String role = terminal().run("role", "--policy", POLICY).out();
+    String observing = terminal().run("role", "--policy", POLICY, "--mode", "observe").out();
+
+    assertThat(checkedAgainst(role).out()).isEmpty();
+    assertThat(checkedAgainst(observing, "--mode", "observe").out()).isEmpty();
+    assertThat(checkedAgainst(observing).lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(POLICY + ":25:")
+                    .contains(
+                        "$.responses[0].remediations[1]: the role does not grant"
+                            + " Microsoft.Authorization/locks/write: put its lock"))
+        .noneMatch(line -> line.contains("/read"));
+  }
+
+  @Test
+  void wildcards_and_what_is_taken_away_count_as_azure_counts_them() {
+    assertThat(checkedAgainst("{\"Actions\": [\"*\"]}").out()).isEmpty();
+    assertThat(
+            checkedAgainst(
+                    "[{\"roleName\": \"x\", \"permissions\": [{\"actions\":"
+                        + " [\"*/READ\", \"microsoft.containerservice/*\"], \"notActions\": []},"
+                        + " {\"actions\": [\"Microsoft.Authorization/*\"], \"notActions\":"
+                        + " [\"Microsoft.Authorization/locks/delete\"]}]}]")
+                .lines())
+        .singleElement()
+        .asString()
+        .contains("does not grant Microsoft.Authorization/locks/delete");
+    assertThat(checkedAgainst("{\"properties\": {\"permissions\": [{\"actions\": []}]}}").lines())
+        .anyMatch(line -> line.contains("$: the role does not grant"));
+  }
+
+  @Test
+  void what_is_no_role_is_bad_input_with_its_file() {
+    for (String text : List.of("{}", "[]", "no json", "{\"Actions\": [1, {}]}", "\"x\"")) {
+      Ran ran = checkedAgainst(text);
+
+      assertThat(ran.exitCode()).as(text).isEqualTo(2);
+      assertThat(ran.err()).contains("standard input: is no");
+    }
   }
 
   @Test

@@ -47,15 +47,21 @@ public final class LeastRole {
     ALWAYS.forEach(permission -> role.add(permission, ""));
     RemediationSpecs specs = new RemediationSpecs();
     for (ResponseRule response : responses) {
-      boolean acts = response.mode().cappedAt(cap).compareTo(Mode.APPROVE) >= 0;
       for (RemediationChoice choice : response.remediations()) {
         RemediationSpec spec = specs.find(choice.id()).orElseThrow();
-        spec.permissions().stream()
-            .filter(permission -> acts || permission.action().endsWith(READ))
+        needed(spec, response.mode().cappedAt(cap))
             .forEach(permission -> role.add(permission, spec.id() + ": "));
       }
     }
     return role;
+  }
+
+  /** What a remediation needs in a mode: where it is only planned, it only reads. */
+  public static List<Permission> needed(RemediationSpec spec, Mode mode) {
+    boolean acts = mode.compareTo(Mode.APPROVE) >= 0;
+    return spec.permissions().stream()
+        .filter(permission -> acts || permission.action().endsWith(READ))
+        .toList();
   }
 
   private void add(Permission permission, String who) {
