@@ -5,27 +5,21 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code snapwarden completion}: lets a shell complete commands and options. */
 @Command(
-    name = Completion.NAME,
+    name = "completion",
     header = "Print a script that lets a shell complete commands.",
-    description = {
-      "For the word snapwarden, which you make an alias or a function of your shell: "
-          + "snapwarden() { java -jar /path/to/snapwarden.jar \"$@\"; }"
-    },
-    exitCodeList = {"0:fine", "2:bad usage"},
+    description = "For the word snapwarden, which you make an alias or a function of your shell.",
+    exitCodeList = {"0:fine", "1:the tool failed", "2:bad usage"},
     footer = {
+      "  snapwarden() { java -jar /path/to/snapwarden.jar \"$@\"; }",
       "  snapwarden completion bash > ~/.snapwarden-completion",
       "  source <(snapwarden completion bash)",
       "  source <(snapwarden completion zsh)"
     })
 final class Completion implements Callable<Integer> {
-
-  static final String NAME = "completion";
 
   /** Which shell reads it; both read the same, for zsh has a mode for bash's. */
   enum Shell {
@@ -40,8 +34,6 @@ final class Completion implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
   private Shell shell = Shell.BASH;
 
@@ -51,7 +43,7 @@ final class Completion implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String script = AutoComplete.bash("snapwarden", spec.root().commandLine());
+    String script = AutoComplete.bash("snapwarden", Commands.all(surroundings));
     if (shell == Shell.ZSH) {
       surroundings.out().line("autoload -U +X compinit && compinit");
       surroundings.out().line("autoload -U +X bashcompinit && bashcompinit");

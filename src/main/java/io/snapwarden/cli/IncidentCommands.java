@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /** {@code snapwarden incidents}: what Snapwarden found, and what people decide about it. */
 @Command(
-    name = IncidentCommands.NAME,
+    name = "incidents",
     header = "Look at incidents and decide about them.",
     description = {
       "Works on the app's own storage. Name it in the environment as the app's settings do: "
@@ -29,18 +29,7 @@ import picocli.CommandLine.Command;
     })
 final class IncidentCommands {
 
-  static final String NAME = "incidents";
-
-  /**
-   * The command and, if it was asked for, all below it: describing ten commands takes time, and
-   * {@code decide} is run often.
-   */
-  static void addTo(CommandLine parent, Surroundings surroundings, String... args) {
-    CommandLine incidents = new CommandLine(new IncidentCommands());
-    parent.addSubcommand(incidents);
-    if (args.length == 0 || !(args[0].equals(NAME) || args[0].equals(Completion.NAME))) {
-      return;
-    }
+  static void addTo(CommandLine incidents, Surroundings surroundings) {
     CommandLine limits = new CommandLine(new ShowLimits(surroundings));
     incidents
         .addSubcommand(new ListIncidents(surroundings))

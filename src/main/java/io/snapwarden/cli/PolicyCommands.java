@@ -26,15 +26,10 @@ import picocli.CommandLine.Command;
     })
 final class PolicyCommands {
 
-  /** The command and all below it. */
-  static CommandLine addTo(CommandLine parent, Surroundings surroundings) {
-    CommandLine policy = new CommandLine(new PolicyCommands());
-    // First, so that what is below it inherits how commands print their help.
-    parent.addSubcommand(policy);
+  static void addTo(CommandLine policy, Surroundings surroundings) {
     policy
         .addSubcommand(new PutPolicy(surroundings))
         .addSubcommand(new GetPolicy(surroundings))
         .addSubcommand(new ListPolicies(surroundings));
-    return parent;
   }
 }

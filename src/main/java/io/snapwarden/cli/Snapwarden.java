@@ -53,22 +53,8 @@ public final class Snapwarden {
 
   /** Runs one command and returns its exit code. */
   static int run(Surroundings surroundings, String... args) {
-    CommandLine command =
-        PolicyCommands.addTo(
-            new CommandLine(new Snapwarden())
-                .addSubcommand(new Check(surroundings))
-                .addSubcommand(new Decide(surroundings))
-                .addSubcommand(new Explain(surroundings))
-                .addSubcommand(new BacktestHistory(surroundings))
-                .addSubcommand(new PlanWrites(surroundings))
-                .addSubcommand(new ShowRole(surroundings))
-                .addSubcommand(new ShowDenyPolicy(surroundings)),
-            surroundings);
-    TicketCommands.addTo(command, surroundings);
-    IncidentCommands.addTo(command, surroundings, args);
-    command.addSubcommand(new Completion(surroundings));
     int exitCode =
-        Converters.register(command)
+        Commands.named(surroundings, args)
             .setOut(surroundings.out().printer())
             .setErr(surroundings.err())
             .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
@@ -110,16 +96,13 @@ public final class Snapwarden {
 
   /** The others read nothing but files, Resource Manager and desks. */
   private static boolean worksOnStorage(CommandLine command) {
-    Object ran = command.getCommand();
-    return !(ran instanceof Check
-        || ran instanceof Decide
-        || ran instanceof Explain
-        || ran instanceof Completion
-        || ran instanceof BacktestHistory
-        || ran instanceof PlanWrites
-        || ran instanceof ShowRole
-        || ran instanceof ShowDenyPolicy
-        || ran instanceof TryDesk);
+    for (CommandLine each = command; each != null; each = each.getParent()) {
+      Object group = each.getCommand();
+      if (group instanceof IncidentCommands || group instanceof PolicyCommands) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the jar's manifest says. */

@@ -19,11 +19,7 @@ import picocli.CommandLine.Command;
     footer = "  snapwarden ticket test --desk github")
 final class TicketCommands {
 
-  /** The command and all below it. */
-  static CommandLine addTo(CommandLine parent, Surroundings surroundings) {
-    CommandLine ticket = new CommandLine(new TicketCommands());
-    parent.addSubcommand(ticket);
+  static void addTo(CommandLine ticket, Surroundings surroundings) {
     ticket.addSubcommand(new TryDesk(surroundings));
-    return parent;
   }
 }

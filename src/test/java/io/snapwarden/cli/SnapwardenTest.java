@@ -3,13 +3,18 @@ package io.snapwarden.cli;
 import static io.snapwarden.cli.Terminal.EVENTS;
 import static io.snapwarden.cli.Terminal.POLICY;
 import static io.snapwarden.cli.Terminal.terminal;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapwarden.cli.Terminal.Ran;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SnapwardenTest {
 
@@ -65,50 +70,34 @@ class SnapwardenTest {
                 ""));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "check",
-        "decide",
-        "explain",
-        "completion",
-        "incidents export",
-        "backtest",
-        "plan",
-        "role",
-        "deny-policy",
-        "policy",
-        "policy put",
-        "policy get",
-        "policy versions",
-        "ticket",
-        "ticket test",
-        "incidents",
-        "incidents list",
-        "incidents show",
-        "incidents approve",
-        "incidents reject",
-        "incidents retry",
-        "incidents undo",
-        "incidents verify",
-        "incidents limits",
-        "incidents limits reset"
-      })
-  void the_help_of_each_command_has_examples_and_exit_codes(String command) {
-    Ran ran = terminal().run((command + " --help").split(" "));
-
-    assertThat(ran.out())
-        .contains("Usage: snapwarden " + command)
-        .containsSubsequence("Options:", "Exit status:", "  2 ", "Examples:\n  snapwarden ");
-    assertThat(ran.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(ran.exitCode()).isZero();
-  }
-
   @Test
   void the_version_is_that_of_the_jar() {
     Ran ran = terminal().run("--version");
 
     assertThat(ran).isEqualTo(new Ran(0, "snapwarden (not packaged)\n", ""));
+  }
+
+  /** CLICOLOR_FORCE says that the output is a terminal's, which a test has not. */
+  @ParameterizedTest
+  @CsvSource({"NOTHING, no, false", "CLICOLOR_FORCE, no, true", "CLICOLOR_FORCE, NO_COLOR, false"})
+  void colours_are_for_terminals_and_for_those_who_want_them(
+      String terminal, String wish, boolean coloured) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.snapwarden.cli.Snapwarden",
+            "check",
+            "nowhere.json");
+    builder.environment().keySet().removeAll(Set.of("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"));
+    builder.environment().putAll(Map.of(terminal, "1", wish, "1"));
+    Process process = builder.start();
+    String complaint = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(complaint).contains("snapwarden:", "nowhere.json: there is no such file");
+    assertThat(complaint.contains("\u001b[")).isEqualTo(coloured);
   }
 
   @Test
