@@ -1,6 +1,7 @@
 package io.snapwarden.ticket.desk;
 
 import java.io.IOException;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -22,6 +23,14 @@ final class BoundedText implements BodySubscriber<String> {
   private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
   private Flow.@Nullable Subscription subscription;
   private long received;
+
+  /**
+   * Reads each answer so. Made here, because whoever made it would have the JDK's client loaded as
+   * soon as settings are read.
+   */
+  static BodyHandler<String> handler() {
+    return answered -> new BoundedText();
+  }
 
   @Override
   public CompletionStage<String> getBody() {

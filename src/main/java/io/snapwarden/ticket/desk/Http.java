@@ -127,7 +127,7 @@ final class Http {
 
   private HttpResponse<String> exchange(HttpRequest request) {
     CompletableFuture<HttpResponse<String>> answer =
-        client().sendAsync(request, answered -> new BoundedText());
+        client().sendAsync(request, BoundedText.handler());
     try {
       // The request's own timeout ends with the headers; this one covers the body, too.
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The role that is deployed grants what `snapwarden role` prints, and nothing of its own. */
+/**
+ * The role that is deployed grants what `snapwarden role` prints, and nothing of its own; a second
+ * one, beside roles in resource groups, lets the sweep read the subscription's Activity Log.
+ */
 class RoleTemplateTest {
 
   @Test
@@ -17,7 +20,10 @@ class RoleTemplateTest {
     assertThat(template)
         .contains("actions: definition.Actions", "param definition object")
         .contains("notActions: []", "dataActions: []", "notDataActions: []");
-    assertThat(template.replaceAll("(?m)^resource .*$", ""))
+    String sweep =
+        "        actions: [\n          'Microsoft.Insights/eventtypes/values/read'\n        ]\n";
+    assertThat(template).containsOnlyOnce(sweep);
+    assertThat(template.replace(sweep, "").replaceAll("(?m)^resource .*$", ""))
         .doesNotContainPattern("'Microsoft\\.[A-Za-z]+/");
   }
 }
