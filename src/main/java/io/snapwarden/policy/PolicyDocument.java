@@ -72,6 +72,7 @@ final class PolicyDocument {
           "no response has an empty \"when\": whatever none matches gets a ticket");
     }
     Shadows.warn(allow.rules(), problems);
+    ResponseShadows.warn(responses.responses(), problems);
   }
 
   private void members(JsonReader in, JsonTree tree) throws IOException {

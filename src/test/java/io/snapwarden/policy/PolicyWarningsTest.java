@@ -87,6 +87,73 @@ class PolicyWarningsTest {
   }
 
   @Test
+  void a_response_that_an_earlier_one_makes_needless_draws_a_warning() {
+    String production = "\"/subscriptions/%s/resourceGroups/aks-prod/**\"";
+    String all = "\"/subscriptions/%s/**\"";
+
+    assertThat(unreached("\"targets\": [" + all + "]", "\"targets\": [" + production + "]"))
+        .containsExactly(
+            "$.responses[1] is never reached: all that it is for goes to \"first\" on line 2");
+    assertThat(
+            unreached(
+                "\"violations\": [\"unknown-caller\", \"foreign-tenant\"]",
+                "\"violations\": [\"foreign-tenant\"], \"targets\": [" + all + "]"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_response_that_is_for_something_more_draws_none() {
+    String production = "\"targets\": [\"/subscriptions/%s/resourceGroups/aks-prod/**\"]";
+    String all = "\"targets\": [\"/subscriptions/%s/**\"]";
+    String foreign = "\"violations\": [\"foreign-tenant\"]";
+
+    assertThat(unreached(production, all)).isEmpty();
+    assertThat(unreached(foreign, production)).isEmpty();
+    assertThat(unreached(all, foreign)).isEmpty();
+    assertThat(unreached(foreign, "\"violations\": [\"foreign-tenant\", \"unknown-caller\"]"))
+        .isEmpty();
+  }
+
+  @Test
+  void no_write_is_ever_answered_by_a_response_that_is_said_to_be_needless() {
+    RandomPolicies random = new RandomPolicies(20261128);
+    int needless = 0;
+
+    for (int i = 0; i < 3_000; i++) {
+      Policy policy = random.policy();
+      Allowlist allowlist = Allowlist.compile(policy, null);
+      for (int later = 1; later < policy.responses().size(); later++) {
+        if (ResponseShadows.before(policy.responses(), later) >= 0) {
+          needless++;
+          String id = policy.responses().get(later).id();
+          for (int write = 0; write < 20; write++) {
+            String answered =
+                allowlist
+                    .decide(random.write())
+                    .fold(allowed -> "", violation -> violation.response().id());
+            assertThat(answered).isNotEqualTo(id);
+          }
+        }
+      }
+    }
+    assertThat(needless).isGreaterThan(300);
+  }
+
+  private static List<String> unreached(String first, String second) {
+    String json =
+        (HEAD
+                + ", \"responses\": [\n{\"id\": \"first\", \"mode\": \"ticket\", \"when\": {"
+                + first
+                + "}},\n{\"id\": \"second\", \"mode\": \"ticket\", \"when\": {"
+                + second
+                + "}},\n{\"id\": \"r\", \"when\": {}, \"mode\": \"ticket\"}]}")
+            .replace("%s", Writes.SUBSCRIPTION.toString());
+    return Policies.good(json, Writes.AT).warnings().stream()
+        .map(warning -> warning.path() + " " + warning.message())
+        .toList();
+  }
+
+  @Test
   void a_rule_that_has_expired_is_no_problem_to_a_reader_that_looks_back() {
     String json =
         HEAD
