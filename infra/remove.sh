@@ -136,28 +136,33 @@ for each in $(guarded); do
   done
 done
 
-# drop SUBSCRIPTION TYPE
+# made SUBSCRIPTION: ids and types of what deploy.sh made there, what others stand on last.
+made() {
+  everything=$(tagged "$1" '')
+  for type in metricalerts scheduledqueryrules workbooks systemtopics sites serverfarms components ''; do
+    printf '%s\n' "$everything" | awk -F / -v type="$type" '
+      { known = tolower($8) ~ /^(metricalerts|scheduledqueryrules|workbooks|systemtopics|sites|serverfarms|components)$/ }
+      NF && (type == "" ? !known : tolower($8) == type)'
+  done
+}
+
+# drop SUBSCRIPTION IDS
 drop() {
-  ids=$(tagged "$1" "$2")
-  for id in $ids; do
+  for id in $2; do
     azure resource delete --subscription "$1" --ids "$id" --output none
     say "${id##*/} is gone"
   done
 }
 
 begin "the app"
-# What others stand on goes last.
 for each in $(everywhere); do
-  for type in Microsoft.Insights/metricAlerts Microsoft.Insights/scheduledQueryRules Microsoft.Insights/workbooks \
-    Microsoft.EventGrid/systemTopics Microsoft.Web/sites Microsoft.Web/serverfarms Microsoft.Insights/components ''; do
-    drop "$each" "$type"
-  done
+  ids=$(made "$each")
+  drop "$each" "$ids"
 done
 
 if [ -n "$delete_evidence" ]; then
   begin "the evidence and the logs"
-  drop "$subscription" Microsoft.Storage/storageAccounts
-  drop "$subscription" Microsoft.OperationalInsights/workspaces
+  drop "$subscription" "$storage $workspace"
 fi
 
 for each in $(everywhere); do

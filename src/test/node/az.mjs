@@ -85,8 +85,9 @@ function make(path, id, name, into) {
     if (type.split('/').length === 2 && !type.startsWith('Microsoft.Authorization/')) {
       if (!tagged && !/workbooks/.test(type)) refuse(`${path}: ${type} has no tags`);
       const made = `${id}/resourceGroups/${option('resource-group')}/providers/${type}/${name}-${type.split('/')[1].toLowerCase()}`;
-      into.resources = into.resources.filter((each) => each.id !== made);
-      into.resources.push({ id: made, type, tags: { snapwarden: name } });
+      if (!into.resources.some((each) => each.id === made)) {
+        into.resources.push({ id: made, type, tags: { snapwarden: name } });
+      }
     }
   }
   more.filter((each) => !/event-subscription|role|dead-letter/.test(each)).forEach((each) => make(each, id, name, into));
