@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -151,8 +152,11 @@ public final class ColdStart {
     builder.environment().putAll(settings);
     Process process = builder.start();
     if (what == Case.ARM) {
-      armAsked.acquire();
+      boolean asked = armAsked.tryAcquire(1, TimeUnit.MINUTES);
       process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+      if (!asked) {
+        throw new IllegalStateException("Resource Manager was asked nothing for a minute");
+      }
     }
     String said = new String(process.getInputStream().readAllBytes());
     String times = new String(process.getErrorStream().readAllBytes());
