@@ -105,7 +105,7 @@ final class Check implements Callable<Integer> {
     Source file = sources.get(0);
     String text = file.text(surroundings.in());
     return new PolicyReader(new RemediationSpecs())
-        .read(text, surroundings.clock().instant())
+        .check(text, surroundings.clock().instant())
         .fold(
             good -> good(file, good, used(good.policy(), text, sources)),
             bad -> bad(file, bad.problems()));

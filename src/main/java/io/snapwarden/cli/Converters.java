@@ -6,6 +6,7 @@ import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.Incident.JournalHead;
 import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.Word;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -54,12 +55,7 @@ final class Converters {
     return Mode.parse(text)
         .orElseThrow(
             () ->
-                wrong(
-                    text,
-                    "a mode: take one of "
-                        + Arrays.stream(Mode.values())
-                            .map(Mode::text)
-                            .collect(Collectors.joining(", "))));
+                wrong(text, "a mode: take one of " + String.join(", ", Word.texts(Mode.values()))));
   }
 
   private static Incident.Status status(String text) {

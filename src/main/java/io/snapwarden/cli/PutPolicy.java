@@ -69,7 +69,7 @@ final class PutPolicy implements Callable<Integer> {
 
   private void check(Source file, String text) {
     new PolicyReader(new RemediationSpecs())
-        .read(text, surroundings.clock().instant())
+        .check(text, surroundings.clock().instant())
         .fold(
             good -> warn(file, good),
             bad -> {

@@ -61,8 +61,10 @@ public final class ResourceId {
     if (segments == null || segments.length % 2 != 0 || !segments[0].equals("subscriptions")) {
       return Optional.empty();
     }
-    return Guid.parse(segments[1])
-        .map(subscription -> new ResourceId(text, key, List.of(segments), subscription));
+    Optional<Guid> subscription = Guid.parse(segments[1]);
+    return subscription.isPresent()
+        ? Optional.of(new ResourceId(text, key, List.of(segments), subscription.get()))
+        : Optional.empty();
   }
 
   /** The parts between the slashes; null if one is empty or a step within a path. */
@@ -84,8 +86,11 @@ public final class ResourceId {
 
   /** The same, for text that is known to be an id. */
   public static ResourceId of(String text) {
-    return parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("not a resource id: " + text));
+    Optional<ResourceId> id = parse(text);
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("not a resource id: " + text);
+    }
+    return id.get();
   }
 
   /** The id as Azure wrote it, for people and for requests. */

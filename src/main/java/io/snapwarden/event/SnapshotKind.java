@@ -32,6 +32,11 @@ public enum SnapshotKind {
     return type;
   }
 
+  /** The last part of the type in lower case, as it stands in a {@link ResourceId}'s segments. */
+  public String collection() {
+    return collection;
+  }
+
   /** The operation that writes it, as in {@code Microsoft.ContainerService/snapshots/write}. */
   public String writeOperation() {
     return writeOperation;

@@ -126,7 +126,7 @@ public final class App {
   /** A policy of which nothing is known yet but the one that is packaged. */
   static CurrentPolicy policy(Settings checked) {
     return new CurrentPolicy(
-        new PolicyReader(new RemediationSpecs()), packagedPolicy(), checked.ownPrincipal());
+        new PolicyReader(new RemediationSpecs()), App::packagedPolicy, checked.ownPrincipal());
   }
 
   private static String packagedPolicy() {

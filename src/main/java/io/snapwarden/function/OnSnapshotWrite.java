@@ -60,8 +60,12 @@ public final class OnSnapshotWrite {
       ExecutionContext context) {
     Intake intake = wiring.app().intake();
     Handover handover = intake.receive(event, policy);
-    handover.decisions().forEach(context.getLogger()::info);
-    handover.unrelated().forEach(context.getLogger()::fine);
+    for (String decision : handover.decisions()) {
+      context.getLogger().info(decision);
+    }
+    for (String unrelated : handover.unrelated()) {
+      context.getLogger().fine(unrelated);
+    }
     if (!handover.messages().isEmpty()) {
       incidents.setValue(handover.messages());
     }

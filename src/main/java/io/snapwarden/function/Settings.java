@@ -5,18 +5,17 @@ import io.snapwarden.event.Guid;
 import io.snapwarden.incident.Portal;
 import io.snapwarden.incident.TicketRules;
 import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.Word;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,17 +97,14 @@ record Settings(
     if (mode.isEmpty()) {
       problems.add(
           "%s is %s: set it to one of %s"
-              .formatted(
-                  MODE,
-                  shown(text),
-                  Arrays.stream(Mode.values()).map(Mode::text).collect(Collectors.joining(", "))));
+              .formatted(MODE, shown(text), String.join(", ", Word.texts(Mode.values()))));
     }
     return mode.orElse(Mode.OBSERVE);
   }
 
   private static @Nullable Guid principal(Map<String, String> values, List<String> problems) {
     Optional<String> text = value(values, PRINCIPAL);
-    Optional<Guid> principal = text.flatMap(Guid::parse);
+    Optional<Guid> principal = Guid.parse(text.orElse(null));
     if (text.isPresent() && principal.isEmpty()) {
       problems.add(
           "%s is %s: set it to the object id of the app's managed identity, a GUID"
@@ -138,8 +134,9 @@ record Settings(
     Set<Guid> subscriptions = new LinkedHashSet<>();
     for (String text : value(values, SUBSCRIPTIONS).orElse("").split("[,\\s]+", -1)) {
       Optional<Guid> subscription = Guid.parse(text);
-      subscription.ifPresent(subscriptions::add);
-      if (subscription.isEmpty() && !text.isEmpty()) {
+      if (subscription.isPresent()) {
+        subscriptions.add(subscription.get());
+      } else if (!text.isEmpty()) {
         problems.add(
             "%s holds %s: set it to the ids of subscriptions, GUIDs with commas between them"
                 .formatted(SUBSCRIPTIONS, shown(text)));
@@ -178,6 +175,7 @@ record Settings(
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {
-    return Optional.ofNullable(values.get(name)).map(String::trim).filter(text -> !text.isEmpty());
+    String text = values.getOrDefault(name, "").trim();
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 }

@@ -38,11 +38,7 @@ final class StartUp {
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
-    if (values.entrySet().stream()
-        .noneMatch(
-            setting ->
-                setting.getKey().startsWith(StorageSettings.CONNECTION)
-                    && unresolved(setting.getValue()))) {
+    if (count(values) == count(resolved)) {
       problems.addAll(StorageSettings.problems(resolved));
     }
     if (!problems.isEmpty()) {
@@ -57,27 +53,37 @@ final class StartUp {
 
   /** Without those that say where the value is, instead of the value. */
   private static Map<String, String> resolved(Map<String, String> values, List<String> problems) {
-    Map<String, String> resolved = new TreeMap<>(values);
-    resolved
-        .entrySet()
-        .removeIf(
-            setting -> {
-              boolean unresolved =
-                  OURS.stream().anyMatch(setting.getKey()::startsWith)
-                      && unresolved(setting.getValue());
-              if (unresolved) {
-                problems.add(
-                    setting.getKey()
-                        + " is a Key Vault reference that was not resolved: let the app's identity"
-                        + " read the secret (role Key Vault Secrets User), and see that the"
-                        + " secret's URI is right");
-              }
-              return unresolved;
-            });
+    Map<String, String> sorted = new TreeMap<>(values);
+    Map<String, String> resolved = new TreeMap<>(sorted);
+    for (Map.Entry<String, String> setting : sorted.entrySet()) {
+      String name = setting.getKey();
+      if (isOurs(name) && setting.getValue().strip().startsWith("@Microsoft.KeyVault(")) {
+        resolved.remove(name);
+        problems.add(
+            name
+                + " is a Key Vault reference that was not resolved: let the app's identity"
+                + " read the secret (role Key Vault Secrets User), and see that the"
+                + " secret's URI is right");
+      }
+    }
     return resolved;
   }
 
-  private static boolean unresolved(String value) {
-    return value.strip().startsWith("@Microsoft.KeyVault(");
+  /** Of the settings that name the storage. */
+  private static int count(Map<String, String> values) {
+    int count = 0;
+    for (String name : values.keySet()) {
+      count += name.startsWith(StorageSettings.CONNECTION) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static boolean isOurs(String name) {
+    for (String beginning : OURS) {
+      if (name.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

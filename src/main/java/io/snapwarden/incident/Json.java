@@ -184,13 +184,17 @@ final class Json {
 
   static JsonArray strings(Collection<String> values) {
     JsonArray array = new JsonArray();
-    values.forEach(array::add);
+    for (String value : values) {
+      array.add(value);
+    }
     return array;
   }
 
   static <T> JsonArray objects(Collection<T> values, Function<T, JsonObject> toJson) {
     JsonArray array = new JsonArray();
-    values.forEach(value -> array.add(toJson.apply(value)));
+    for (T value : values) {
+      array.add(toJson.apply(value));
+    }
     return array;
   }
 

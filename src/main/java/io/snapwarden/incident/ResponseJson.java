@@ -9,9 +9,11 @@ import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a policy answers, as JSON, in queue messages and in stored incidents. */
 final class ResponseJson {
@@ -73,7 +75,11 @@ final class ResponseJson {
   }
 
   static Collection<String> texts(Set<ViolationCode> codes) {
-    return codes.stream().sorted().map(ViolationCode::text).toList();
+    List<String> texts = new ArrayList<>(codes.size());
+    for (ViolationCode code : new TreeSet<>(codes)) {
+      texts.add(code.text());
+    }
+    return texts;
   }
 
   static Set<ViolationCode> codes(JsonObject json) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.snapwarden.event.Addresses;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
+import io.snapwarden.event.Instants;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
@@ -37,7 +38,7 @@ final class WriteJson {
   static JsonObject toJson(SnapshotWrite write) {
     JsonObject json = new JsonObject();
     json.addProperty("event", write.eventId());
-    json.addProperty("at", write.at().toString());
+    json.addProperty("at", Instants.text(write.at()));
     json.addProperty("kind", write.kind().type());
     json.addProperty("outcome", write.outcome().name());
     json.addProperty("target", write.target().text());

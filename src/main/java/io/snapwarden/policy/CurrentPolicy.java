@@ -1,11 +1,11 @@
 package io.snapwarden.policy;
 
 import io.snapwarden.event.Guid;
-import io.snapwarden.event.Hash;
 import io.snapwarden.event.SnapshotWrite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentPolicy {
 
   private final PolicyReader reader;
-  private final String packaged;
+  private final Supplier<String> packaged;
   private final @Nullable Guid ownPrincipal;
 
   private @Nullable String seen;
   private @Nullable Allowlist good;
+  private String goodHash = "none";
   private @Nullable Bad bad;
 
   /**
    * Starts with no policy.
    *
-   * @param packaged what counts where there is no other
+   * @param packaged gives what counts where there is no other
    */
-  public CurrentPolicy(PolicyReader reader, String packaged, @Nullable Guid ownPrincipal) {
+  public CurrentPolicy(
+      PolicyReader reader, Supplier<String> packaged, @Nullable Guid ownPrincipal) {
     this.reader = reader;
     this.packaged = packaged;
     this.ownPrincipal = ownPrincipal;
@@ -39,21 +41,21 @@ public final class CurrentPolicy {
    * @param uploaded the policy blob's text; null if there is none
    */
   public synchronized InForce with(@Nullable String uploaded) {
-    String text = uploaded == null ? packaged : uploaded;
+    String text = uploaded == null ? packaged.get() : uploaded;
     if (!text.equals(seen)) {
       // As of the beginning of time: a rule that expired since the policy was checked allows
-      // nothing
-      // any more, and must not take the other rules with it.
+      // nothing any more, and must not take the other rules with it.
       PolicyReading reading = reader.read(text, Instant.EPOCH);
       if (reading instanceof PolicyReading.Good read) {
         good = Allowlist.compile(read.policy(), ownPrincipal);
+        goodHash = read.policy().hash();
         bad = null;
       } else {
         bad = new Bad(text, ((PolicyReading.Bad) reading).problems());
       }
       seen = text;
     }
-    return new InForce(good, bad);
+    return new InForce(good, goodHash, bad);
   }
 
   /** A policy that cannot be used, and all that is wrong with it. */
@@ -62,7 +64,7 @@ public final class CurrentPolicy {
     private static final int LONGEST_REASON = 1_500;
 
     public String hash() {
-      return "sha256:" + Hash.hex(text);
+      return Policy.hash(text);
     }
 
     /** The problems, one after another; of very many the first, for it goes into a message. */
@@ -87,9 +89,11 @@ public final class CurrentPolicy {
    * What decides at one moment.
    *
    * @param allowlist the last good policy; null if there was none
+   * @param hash the SHA-256 of the text that decides, as {@code sha256:<64 hex digits>}, or {@code
+   *     none}
    * @param bad the newest policy, if it is bad
    */
-  public record InForce(@Nullable Allowlist allowlist, @Nullable Bad bad) {
+  public record InForce(@Nullable Allowlist allowlist, String hash, @Nullable Bad bad) {
 
     /** Whether there is a policy, but none that could decide: this process has seen no good one. */
     public boolean undecided() {
@@ -109,11 +113,6 @@ public final class CurrentPolicy {
 
     public Limits limits() {
       return allowlist == null ? Limits.DEFAULT : allowlist.policy().limits();
-    }
-
-    /** The hash of the policy that decides, or {@code none}. */
-    public String hash() {
-      return allowlist == null ? "none" : allowlist.policy().hash();
     }
   }
 }

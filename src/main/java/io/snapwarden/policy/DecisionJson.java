@@ -51,12 +51,16 @@ public final class DecisionJson {
         violation -> {
           JsonObject json = start(write.eventId(), violation.attempt() ? "attempt" : "violation");
           JsonArray codes = json.getAsJsonArray("violations");
-          new TreeSet<>(violation.codes()).forEach(code -> codes.add(code.text()));
+          for (ViolationCode code : new TreeSet<>(violation.codes())) {
+            codes.add(code.text());
+          }
           json.add("rule", JsonNull.INSTANCE);
           json.addProperty("response", violation.response().id());
           json.addProperty("mode", violation.response().mode().text());
           JsonArray remediations = new JsonArray();
-          violation.response().remediations().forEach(choice -> remediations.add(choice.id()));
+          for (RemediationChoice choice : violation.response().remediations()) {
+            remediations.add(choice.id());
+          }
           json.add("remediations", remediations);
           return end(json, write, violation.reason());
         });

@@ -1,10 +1,9 @@
 package io.snapwarden.policy;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** How far a response may go, from least to most. */
-public enum Mode {
+public enum Mode implements Word {
   /** Record the incident, with what would have been done. */
   OBSERVE,
   /** Record it and open a ticket. */
@@ -14,18 +13,8 @@ public enum Mode {
   /** Act now. */
   REMEDIATE;
 
-  /** As written in a policy and in settings. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   public static Optional<Mode> parse(String text) {
-    for (Mode mode : values()) {
-      if (mode.text().equals(text)) {
-        return Optional.of(mode);
-      }
-    }
-    return Optional.empty();
+    return Word.find(values(), text);
   }
 
   /** The lesser of the two. */

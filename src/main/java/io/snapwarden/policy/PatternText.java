@@ -2,7 +2,6 @@ package io.snapwarden.policy;
 
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.SnapshotKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,7 @@ final class PatternText {
 
   /** The last parts of the two resource types, in lower case. */
   static final List<String> COLLECTIONS =
-      Arrays.stream(SnapshotKind.values())
-          .map(kind -> TargetPattern.lower(kind.type()))
-          .map(type -> type.substring(type.indexOf('/') + 1))
-          .toList();
+      List.of(SnapshotKind.NODE_POOL.collection(), SnapshotKind.MANAGED_CLUSTER.collection());
 
   private static final List<String> SHAPE =
       List.of("subscriptions", "", "resourcegroups", "", "providers", "microsoft.containerservice");

@@ -3,7 +3,6 @@ package io.snapwarden.policy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
 import io.snapwarden.event.Guid;
-import io.snapwarden.event.Hash;
 import io.snapwarden.policy.JsonText.NotJson;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,9 +27,21 @@ public final class PolicyReader {
     this.remediations = remediations;
   }
 
-  /** Reads the document as of an instant: a rule that has expired by then is a problem. */
+  /**
+   * Reads the document as of an instant: a rule that has expired by then is a problem. Gives no
+   * warnings: finding them takes longer than reading, and the app has nobody to warn.
+   */
   public PolicyReading read(String json, Instant now) {
-    Problems problems = new Problems();
+    return read(json, now, false);
+  }
+
+  /** The same with warnings, for people. */
+  public PolicyReading check(String json, Instant now) {
+    return read(json, now, true);
+  }
+
+  private PolicyReading read(String json, Instant now, boolean warn) {
+    Problems problems = new Problems(warn);
     PolicyDocument document = new PolicyDocument(remediations, now, problems);
     try (JsonReader in = new JsonReader(new JsonText(json))) {
       document.read(in);
@@ -45,9 +56,11 @@ public final class PolicyReader {
     if (tenant == null || !problems.none()) {
       return new PolicyReading.Bad(problems.located(json));
     }
-    document.warn();
+    if (warn) {
+      document.warn();
+    }
     Policy policy =
-        new Policy(tenant, document.allow(), document.responses(), document.limits(), hash(json));
+        new Policy(tenant, document.allow(), document.responses(), document.limits(), json);
     return new PolicyReading.Good(policy, problems.warningsLocated(json));
   }
 
@@ -70,9 +83,5 @@ public final class PolicyReader {
             : "something is missing, or not as JSON has it: a comma, a colon, a quotation mark";
     return new PolicyReading.Bad(
         List.of(new Problem("$", line, column, "is not JSON: " + message)));
-  }
-
-  private static String hash(String json) {
-    return "sha256:" + Hash.hex(json);
   }
 }

@@ -8,7 +8,7 @@ public sealed interface PolicyReading {
 
   <T> T fold(Function<Good, T> good, Function<Bad, T> bad);
 
-  /** A policy that can be used; the warnings are worth a look. */
+  /** A policy that can be used; the warnings, if they were asked for, are worth a look. */
   record Good(Policy policy, List<Problem> warnings) implements PolicyReading {
     public Good {
       warnings = List.copyOf(warnings);

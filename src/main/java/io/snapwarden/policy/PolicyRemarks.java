@@ -6,7 +6,7 @@ import java.util.List;
 public final class PolicyRemarks {
 
   private final String text;
-  private final Problems problems = new Problems();
+  private final Problems problems = new Problems(true);
 
   /** About the policy in a text. */
   public PolicyRemarks(String text) {

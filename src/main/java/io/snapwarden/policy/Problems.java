@@ -14,10 +14,16 @@ final class Problems {
 
   private final List<Noted> problems = new ArrayList<>();
   private final List<Noted> warnings = new ArrayList<>();
+  private final boolean warn;
 
   private record Noted(Place place, boolean atKey, String message, @Nullable Place other) {}
 
   private record Located(int offset, Problem problem) {}
+
+  /** Keeps warnings only if somebody wants them: there may be one for each rule. */
+  Problems(boolean warn) {
+    this.warn = warn;
+  }
 
   boolean none() {
     return problems.isEmpty();
@@ -38,11 +44,17 @@ final class Problems {
   }
 
   void warn(Place place, String message) {
-    warnings.add(new Noted(place, false, message, null));
+    warn(new Noted(place, false, message, null));
   }
 
   void warn(Place place, String message, Place other) {
-    warnings.add(new Noted(place, false, message, other));
+    warn(new Noted(place, false, message, other));
+  }
+
+  private void warn(Noted warning) {
+    if (warn) {
+      warnings.add(warning);
+    }
   }
 
   List<Problem> located(String text) {

@@ -3,8 +3,9 @@ package io.snapwarden.policy;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.RemediationCatalog.OptionProblem;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class RemediationReader {
     if (list == null) {
       return List.of();
     }
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     List<RemediationChoice> choices = new ArrayList<>();
     List<Value> entries = new ArrayList<>();
     for (Value entry : list.elements()) {
@@ -35,9 +36,9 @@ final class RemediationReader {
         entries.add(entry);
       }
     }
-    catalog
-        .checkOrder(choices.stream().map(RemediationChoice::id).toList())
-        .forEach((index, problem) -> entries.get(index).problem(problem));
+    for (Map.Entry<Integer, String> wrong : catalog.checkOrder(List.copyOf(seen)).entrySet()) {
+      entries.get(wrong.getKey()).problem(wrong.getValue());
+    }
     return choices;
   }
 
@@ -55,11 +56,7 @@ final class RemediationReader {
 
   private @Nullable RemediationChoice choice(
       Value entry, @Nullable Value name, JsonObject options) {
-    String id =
-        Terms.word(
-            name,
-            text -> catalog.ids().stream().filter(text::equals).findFirst(),
-            List.copyOf(catalog.ids()));
+    String id = Terms.word(name, catalog.ids());
     if (id == null) {
       return null;
     }

@@ -3,7 +3,6 @@ package io.snapwarden.policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +17,6 @@ final class ResponseReader {
   private static final Set<String> WHEN_KEYS = Set.of("targets", "violations");
   private static final Set<String> TICKET_KEYS = Set.of("desk", "severity", "labels");
   private static final Set<String> APPROVAL_KEYS = Set.of("expiresAfterHours");
-  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::text).toList();
-  private static final List<String> CODES =
-      Arrays.stream(ViolationCode.values()).map(ViolationCode::text).toList();
-  private static final List<String> SEVERITIES =
-      Arrays.stream(Severity.values()).map(Severity::text).toList();
 
   /** A response goes through a queue, whose messages end at 64 KB, with all else about a write. */
   private static final int MAX_BYTES = 16 * 1024;
@@ -92,13 +86,12 @@ final class ResponseReader {
     }
     return new When(
         value.someOf("targets", Terms::target),
-        Set.copyOf(
-            value.someOf("violations", code -> Terms.word(code, ViolationCode::parse, CODES))));
+        Set.copyOf(value.someOf("violations", code -> Terms.word(code, ViolationCode.values()))));
   }
 
   private static @Nullable Mode mode(Value response) {
     Value value = response.require("mode");
-    Mode mode = Terms.word(value, Mode::parse, MODES);
+    Mode mode = Terms.word(value, Mode.values());
     if (value == null || mode == null) {
       return null;
     }
@@ -114,7 +107,7 @@ final class ResponseReader {
       return TicketChoice.DEFAULT;
     }
     List<String> desks = desks(value.get("desk"));
-    Severity severity = Terms.word(value.get("severity"), Severity::parse, SEVERITIES);
+    Severity severity = Terms.word(value.get("severity"), Severity.values());
     Value labels = value.get("labels");
     List<String> read = labels == null ? List.of() : labels.listOf(Terms::note);
     if (labels != null && read.size() > MAX_LABELS) {

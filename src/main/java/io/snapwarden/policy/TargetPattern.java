@@ -35,18 +35,16 @@ public final class TargetPattern {
 
   static Optional<TargetPattern> parse(String text) {
     PatternText segments = new PatternText(text);
-    return segments.problem() == null
-        ? segments
-            .subscription()
-            .map(
-                subscription ->
-                    new TargetPattern(
-                        text,
-                        subscription,
-                        segments.orAny(PatternText.GROUP),
-                        shared(segments.orAny(PatternText.COLLECTION)),
-                        segments.orAny(PatternText.NAME)))
-        : Optional.empty();
+    if (segments.problem() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TargetPattern(
+            text,
+            segments.subscription().orElseThrow(),
+            segments.orAny(PatternText.GROUP),
+            shared(segments.orAny(PatternText.COLLECTION)),
+            segments.orAny(PatternText.NAME)));
   }
 
   /** What is wrong with the text of a pattern; null if nothing is. */

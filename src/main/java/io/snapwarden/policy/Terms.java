@@ -5,10 +5,9 @@ import io.snapwarden.event.Instants;
 import io.snapwarden.event.ResourceId;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,13 @@ final class Terms {
 
   /** A name that is ours to give: of a rule, a response, a desk. */
   static @Nullable String id(@Nullable Value value) {
-    return parsed(
+    String text = text(value);
+    Optional<String> id =
+        text != null && ID.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    return found(
         value,
-        text -> ID.matcher(text).matches() ? Optional.of(text) : Optional.empty(),
-        text ->
-            "must be 1 to 64 lower-case letters, digits and dashes, with no dash at an end, not "
-                + Quote.of(text));
+        id,
+        "must be 1 to 64 lower-case letters, digits and dashes, with no dash at an end, not ");
   }
 
   /** The id of a rule or a response, which no earlier one of its list may have. */
@@ -45,36 +45,52 @@ final class Terms {
   }
 
   static @Nullable Guid guid(@Nullable Value value) {
-    return parsed(
+    return found(
         value,
-        Guid::parse,
-        text -> "is not a GUID, as in 11111111-2222-3333-4444-555555555555: " + Quote.of(text));
+        Guid.parse(text(value)),
+        "is not a GUID, as in 11111111-2222-3333-4444-555555555555: ");
   }
 
   /** The id of something that can have a managed identity: a resource, not a group of them. */
   static @Nullable ResourceId resource(@Nullable Value value) {
-    return parsed(
+    Optional<ResourceId> id = ResourceId.parse(text(value));
+    return found(
         value,
-        text -> ResourceId.parse(text).filter(Terms::isResource),
-        text ->
-            "is not the id of a resource, as in /subscriptions/<id>/resourceGroups/<group>"
-                + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>: "
-                + Quote.of(text));
+        id.isPresent() && isResource(id.get()) ? id : Optional.empty(),
+        "is not the id of a resource, as in /subscriptions/<id>/resourceGroups/<group>"
+            + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>: ");
   }
 
   static @Nullable TargetPattern target(@Nullable Value value) {
-    return parsed(value, TargetPattern::parse, text -> orElse(TargetPattern.problem(text)));
+    String text = text(value);
+    if (value == null || text == null) {
+      return null;
+    }
+    Optional<TargetPattern> pattern = TargetPattern.parse(text);
+    if (pattern.isEmpty()) {
+      value.problem(orElse(TargetPattern.problem(text)));
+    }
+    return pattern.orElse(null);
   }
 
   static @Nullable Network network(@Nullable Value value) {
-    return parsed(value, Network::parse, text -> orElse(Network.problem(text)));
+    String text = text(value);
+    if (value == null || text == null) {
+      return null;
+    }
+    Optional<Network> network = Network.parse(text);
+    if (network.isEmpty()) {
+      value.problem(orElse(Network.problem(text)));
+    }
+    return network.orElse(null);
   }
 
   static @Nullable Instant instant(@Nullable Value value) {
-    return parsed(
+    String text = text(value);
+    return found(
         value,
-        Terms::utc,
-        text -> "is not an instant in UTC, as in 2027-02-01T00:00:00Z: " + Quote.of(text));
+        text == null ? Optional.empty() : utc(text),
+        "is not an instant in UTC, as in 2027-02-01T00:00:00Z: ");
   }
 
   /** Text for people: an owner, a reason, a label. */
@@ -92,17 +108,35 @@ final class Terms {
   }
 
   /** One of a few words. */
-  static <T> @Nullable T word(
-      @Nullable Value value, Function<String, Optional<T>> parse, List<String> known) {
-    return parsed(
-        value, parse, text -> "is unknown: " + Quote.of(text) + Spelling.hint(text, known));
+  static <W extends Word> @Nullable W word(@Nullable Value value, W[] known) {
+    String text = word(value, Word.texts(known));
+    return text == null ? null : Word.find(known, text).orElse(null);
   }
 
-  private static <T> @Nullable T parsed(
-      @Nullable Value value,
-      Function<String, Optional<T>> parse,
-      Function<String, String> problem) {
-    return value == null ? null : value.parsed(parse, problem);
+  /** One of a few words. */
+  static @Nullable String word(@Nullable Value value, Collection<String> known) {
+    String text = text(value);
+    if (value == null || text == null || known.contains(text)) {
+      return text;
+    }
+    value.problem("is unknown: " + Quote.of(text) + Spelling.hint(text, known));
+    return null;
+  }
+
+  private static @Nullable String text(@Nullable Value value) {
+    return value == null ? null : value.text();
+  }
+
+  /**
+   * What was found in a text; a problem if that is nothing.
+   *
+   * @param expected what the text goes behind
+   */
+  private static <T> @Nullable T found(@Nullable Value value, Optional<T> found, String expected) {
+    if (value != null && value.isText() && found.isEmpty()) {
+      value.problem(expected + Quote.of(value.json().getAsString()));
+    }
+    return found.orElse(null);
   }
 
   private static String orElse(@Nullable String problem) {

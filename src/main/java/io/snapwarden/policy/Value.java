@@ -7,7 +7,6 @@ import io.snapwarden.event.Addresses;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -149,19 +148,6 @@ final class Value {
       return null;
     }
     return json.getAsString();
-  }
-
-  /** Text that something can be made of. */
-  <T> @Nullable T parsed(Function<String, Optional<T>> parse, Function<String, String> problem) {
-    String text = text();
-    if (text == null) {
-      return null;
-    }
-    Optional<T> parsed = parse.apply(text);
-    if (parsed.isEmpty()) {
-      problem(problem.apply(text));
-    }
-    return parsed.orElse(null);
   }
 
   /** A whole number, written as one: without a fraction or an exponent. */

@@ -1,10 +1,9 @@
 package io.snapwarden.policy;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** Why a write was not allowed. */
-public enum ViolationCode {
+public enum ViolationCode implements Word {
   /** No rule names the caller. */
   UNKNOWN_CALLER,
   /** Rules name the caller, but none of them covers the target. */
@@ -22,17 +21,7 @@ public enum ViolationCode {
   /** Snapwarden's own identity wrote, and no step of an incident explains it. */
   OWN_IDENTITY;
 
-  /** As printed, stored and written in a policy. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   public static Optional<ViolationCode> parse(String text) {
-    for (ViolationCode code : values()) {
-      if (code.text().equals(text)) {
-        return Optional.of(code);
-      }
-    }
-    return Optional.empty();
+    return Word.find(values(), text);
   }
 }

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The usual checks of options. Each says what is wrong, and what would be right. */
 public final class Checks {
@@ -46,8 +45,7 @@ public final class Checks {
 
   /** One of these words, in this spelling. */
   public static Check oneOf(String... words) {
-    String known = List.of(words).stream().map(Checks::quoted).collect(Collectors.joining(", "));
-    return text(List.of(words)::contains, "must be one of " + known);
+    return text(List.of(words)::contains, "must be one of \"" + String.join("\", \"", words) + '"');
   }
 
   /** A text that matches as a whole. */
@@ -118,9 +116,5 @@ public final class Checks {
   /** A problem with the value as a whole. */
   public static List<OptionProblem> wrong(String message) {
     return List.of(new OptionProblem("", message));
-  }
-
-  private static String quoted(String word) {
-    return '"' + word + '"';
   }
 }

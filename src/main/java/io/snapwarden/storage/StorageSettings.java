@@ -52,8 +52,7 @@ public final class StorageSettings {
     if (connection != null) {
       return connection.contains("=") ? List.of() : List.of(NO_CONNECTION_STRING);
     }
-    if (settings.value(ACCOUNT) == null
-        && SERVICES.stream().allMatch(service -> settings.value(uri(service)) == null)) {
+    if (settings.nothing()) {
       return List.of(NOTHING);
     }
     Set<String> problems = new LinkedHashSet<>();
@@ -65,6 +64,15 @@ public final class StorageSettings {
       }
     }
     return List.copyOf(problems);
+  }
+
+  private boolean nothing() {
+    for (String service : SERVICES) {
+      if (value(uri(service)) != null) {
+        return false;
+      }
+    }
+    return value(ACCOUNT) == null;
   }
 
   /** The connection string; null if the app's identity is used instead. */

@@ -14,15 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstantsTest {
 
   @Test
-  void any_instant_is_read_as_the_jdk_reads_it() {
+  void any_instant_is_read_and_written_as_the_jdk_does_it() {
     Random random = new Random(7);
     for (int i = 0; i < 10_000; i++) {
       Instant instant =
           Instant.ofEpochSecond(
-              random.nextLong(253_402_300_800L),
+              random.nextInt(4) == 0
+                  ? 60 * random.nextLong(4_223_371_680L)
+                  : random.nextLong(253_402_300_800L),
               random.nextInt(4) == 0 ? 0 : random.nextInt(1_000_000_000));
 
       assertThat(Instants.parse(instant.toString())).isEqualTo(instant);
+      assertThat(Instants.text(instant)).isEqualTo(instant.toString());
     }
   }
 

@@ -35,7 +35,7 @@ class LateDecisionTest {
   private final LateDecision late = new LateDecision(store, policy(), policy());
 
   private static CurrentPolicy policy() {
-    return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), NOBODY, null);
+    return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), () -> NOBODY, null);
   }
 
   /** A policy in which members of one group may write all snapshots of our production. */

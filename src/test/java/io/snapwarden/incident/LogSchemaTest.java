@@ -232,11 +232,12 @@ class LogSchemaTest {
     CurrentPolicy policy =
         new CurrentPolicy(
             new PolicyReader(new RemediationSpecs()),
-            "{\"version\": 1, \"tenant\": \"%s\", \"allow\": [], \"responses\": []}"
-                .formatted(Writes.OUR_TENANT),
+            () ->
+                "{\"version\": 1, \"tenant\": \"%s\", \"allow\": [], \"responses\": []}"
+                    .formatted(Writes.OUR_TENANT),
             null);
     CurrentPolicy none =
-        new CurrentPolicy(new PolicyReader(new RemediationSpecs()), "no policy", null);
+        new CurrentPolicy(new PolicyReader(new RemediationSpecs()), () -> "no policy", null);
     String write =
         Events.snapshotWrite(
                 SweepWorld.snapshot("golden-1"),

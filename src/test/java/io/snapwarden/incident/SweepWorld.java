@@ -69,7 +69,9 @@ final class SweepWorld implements AutoCloseable {
   private final Intake intake =
       new Intake(
           new CurrentPolicy(
-              new PolicyReader(new RemediationSpecs()), sandboxPolicy(), World.ourselves()));
+              new PolicyReader(new RemediationSpecs()),
+              SweepWorld::sandboxPolicy,
+              World.ourselves()));
   private final MemoryTicketBook tickets = new MemoryTicketBook();
 
   @Override
@@ -166,7 +168,7 @@ final class SweepWorld implements AutoCloseable {
   }
 
   private static CurrentPolicy unread() {
-    return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), "no policy", null);
+    return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), () -> "no policy", null);
   }
 
   /** None is set up, and none is told. */

@@ -21,7 +21,7 @@ final class Policies {
 
   static PolicyReading.Good good(String json, Instant now) {
     return new PolicyReader(Catalogs.few())
-        .read(json, now)
+        .check(json, now)
         .fold(
             good -> good,
             bad -> {

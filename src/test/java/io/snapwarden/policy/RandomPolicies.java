@@ -41,11 +41,7 @@ final class RandomPolicies {
 
   Policy policy() {
     return new Policy(
-        Writes.OUR_TENANT,
-        some(6, this::rule),
-        some(3, this::response),
-        Limits.DEFAULT,
-        "sha256:none");
+        Writes.OUR_TENANT, some(6, this::rule), some(3, this::response), Limits.DEFAULT, "random");
   }
 
   private AllowRule rule() {

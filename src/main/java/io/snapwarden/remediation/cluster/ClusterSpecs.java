@@ -4,6 +4,7 @@ import io.snapwarden.remediation.Checks;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.RemediationSpec.Permission;
 import io.snapwarden.remediation.snapshot.SnapshotSpecs;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the specs of all remediations have in common that are about clusters. */
@@ -26,6 +27,13 @@ public final class ClusterSpecs {
   /** What finding the cluster needs. */
   public static final List<Permission> FIND =
       List.of(SnapshotSpecs.READ_POOL, SnapshotSpecs.READ_CLUSTER);
+
+  /** What finding the cluster needs, and what comes after. */
+  public static List<Permission> findAnd(Permission... others) {
+    List<Permission> all = new ArrayList<>(FIND);
+    all.addAll(List.of(others));
+    return all;
+  }
 
   /** What Azure checks besides when a cluster or a pool is put back, whatever changes in it. */
   public static final List<Permission> PUT =

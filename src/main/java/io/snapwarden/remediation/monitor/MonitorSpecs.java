@@ -11,7 +11,6 @@ import io.snapwarden.remediation.RemediationSpec.Permission;
 import io.snapwarden.remediation.cluster.ClusterSpecs;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is to be known of the remediations that have clusters watched. */
 public final class MonitorSpecs {
@@ -71,35 +70,30 @@ public final class MonitorSpecs {
           "Has a cluster's container logs and inventory collected: a data collection rule, its association and the monitoring add-on.",
           true,
           Consent.OPT_IN,
-          Stream.concat(
-                  ClusterSpecs.FIND.stream(),
-                  Stream.of(
-                      READ_CLUSTER,
-                      new Permission(ClusterSpecs.TYPE + "/write", "turn the add-on on and off"),
-                      READ_WORKSPACE,
-                      new Permission(
-                          WORKSPACE_TYPE + "/sharedkeys/read",
-                          "let AKS connect the add-on to the workspace (Azure checks it with the cluster's PUT)"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRules/read",
-                          "see what is collected already"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRules/write", "say what is collected"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRules/delete",
-                          "take its own rule away again"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRuleAssociations/read",
-                          "see which rule the cluster has"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRuleAssociations/write",
-                          "give the cluster its rule"),
-                      new Permission(
-                          "Microsoft.Insights/dataCollectionRuleAssociations/delete",
-                          "take its own association away again"),
-                      ClusterSpecs.PUT.get(0),
-                      ClusterSpecs.PUT.get(1)))
-              .toList(),
+          ClusterSpecs.findAnd(
+              READ_CLUSTER,
+              new Permission(ClusterSpecs.TYPE + "/write", "turn the add-on on and off"),
+              READ_WORKSPACE,
+              new Permission(
+                  WORKSPACE_TYPE + "/sharedkeys/read",
+                  "let AKS connect the add-on to the workspace (Azure checks it with the cluster's PUT)"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRules/read", "see what is collected already"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRules/write", "say what is collected"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRules/delete", "take its own rule away again"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRuleAssociations/read",
+                  "see which rule the cluster has"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRuleAssociations/write",
+                  "give the cluster its rule"),
+              new Permission(
+                  "Microsoft.Insights/dataCollectionRuleAssociations/delete",
+                  "take its own association away again"),
+              ClusterSpecs.PUT.get(0),
+              ClusterSpecs.PUT.get(1)),
           List.of(
               THE_WORKSPACE,
               ClusterSpecs.CLUSTERS,
@@ -115,26 +109,22 @@ public final class MonitorSpecs {
           "Has a cluster's control plane logs collected by a diagnostic setting of its own, and reports container groups that log nowhere.",
           true,
           Consent.AUTOMATIC,
-          Stream.concat(
-                  ClusterSpecs.FIND.stream(),
-                  Stream.of(
-                      READ_CLUSTER,
-                      READ_WORKSPACE,
-                      new Permission(
-                          WORKSPACE_TYPE + "/sharedKeys/action",
-                          "send to the workspace (Azure checks it with the setting's PUT)"),
-                      new Permission(
-                          "Microsoft.Insights/diagnosticSettings/read",
-                          "see what is collected already"),
-                      new Permission(
-                          "Microsoft.Insights/diagnosticSettings/write", "say what is collected"),
-                      new Permission(
-                          "Microsoft.Insights/diagnosticSettings/delete",
-                          "take its own setting away again"),
-                      new Permission(
-                          "Microsoft.ContainerInstance/containerGroups/read",
-                          "find container groups that log nowhere")))
-              .toList(),
+          ClusterSpecs.findAnd(
+              READ_CLUSTER,
+              READ_WORKSPACE,
+              new Permission(
+                  WORKSPACE_TYPE + "/sharedKeys/action",
+                  "send to the workspace (Azure checks it with the setting's PUT)"),
+              new Permission(
+                  "Microsoft.Insights/diagnosticSettings/read", "see what is collected already"),
+              new Permission(
+                  "Microsoft.Insights/diagnosticSettings/write", "say what is collected"),
+              new Permission(
+                  "Microsoft.Insights/diagnosticSettings/delete",
+                  "take its own setting away again"),
+              new Permission(
+                  "Microsoft.ContainerInstance/containerGroups/read",
+                  "find container groups that log nowhere")),
           List.of(
               THE_WORKSPACE,
               ClusterSpecs.CLUSTERS,

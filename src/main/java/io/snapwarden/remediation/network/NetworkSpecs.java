@@ -12,7 +12,6 @@ import io.snapwarden.remediation.RemediationSpec.Permission;
 import io.snapwarden.remediation.cluster.ClusterSpecs;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is to be known of the remediation that closes subnets. */
 public final class NetworkSpecs {
@@ -36,18 +35,15 @@ public final class NetworkSpecs {
           "Lets into the subnet of a cluster's nodes from the Internet only what the policy names.",
           true,
           Consent.APPROVAL,
-          Stream.concat(
-                  ClusterSpecs.FIND.stream(),
-                  Stream.of(
-                      new Permission(ClusterSpecs.TYPE + "/read", "find the pools' subnets"),
-                      new Permission(
-                          "Microsoft.Network/virtualNetworks/subnets/read",
-                          "find the subnets' network security groups"),
-                      new Permission(NSG + "/read", "see which rules there are"),
-                      new Permission(NSG + "/securityRules/read", "see its own rules again"),
-                      new Permission(NSG + "/securityRules/write", "put its own rules there"),
-                      new Permission(NSG + "/securityRules/delete", "take its own rules away")))
-              .toList(),
+          ClusterSpecs.findAnd(
+              new Permission(ClusterSpecs.TYPE + "/read", "find the pools' subnets"),
+              new Permission(
+                  "Microsoft.Network/virtualNetworks/subnets/read",
+                  "find the subnets' network security groups"),
+              new Permission(NSG + "/read", "see which rules there are"),
+              new Permission(NSG + "/securityRules/read", "see its own rules again"),
+              new Permission(NSG + "/securityRules/write", "put its own rules there"),
+              new Permission(NSG + "/securityRules/delete", "take its own rules away")),
           List.of(
               Option.required(
                   ALLOW_FROM,
@@ -87,7 +83,10 @@ public final class NetworkSpecs {
 
   private static List<OptionProblem> together(JsonElement all) {
     Options options = new Options(all.getAsJsonObject());
-    long tags = options.texts(ALLOW_FROM).stream().filter(NetworkSpecs::tag).count();
+    int tags = 0;
+    for (String source : options.texts(ALLOW_FROM)) {
+      tags += tag(source) ? 1 : 0;
+    }
     return tags > 1
         ? List.of(
             new OptionProblem(

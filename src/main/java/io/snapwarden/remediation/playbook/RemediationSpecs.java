@@ -80,19 +80,24 @@ public final class RemediationSpecs implements RemediationCatalog {
 
   @Override
   public List<OptionProblem> check(String id, JsonObject options) {
-    return check(
-        find(id).orElseThrow(() -> new IllegalArgumentException("no remediation " + id)), options);
+    RemediationSpec spec = spec(id);
+    if (spec == null) {
+      throw new IllegalArgumentException("no remediation " + id);
+    }
+    return check(spec, options);
   }
 
   static List<OptionProblem> check(RemediationSpec spec, JsonObject options) {
     List<OptionProblem> problems = new ArrayList<>();
-    for (String key : options.keySet()) {
-      if (spec.options().stream().noneMatch(option -> option.key().equals(key))) {
-        problems.add(new OptionProblem("." + key, unknown(spec)));
-      }
+    Set<String> unknown = new LinkedHashSet<>(options.keySet());
+    for (Option option : spec.options()) {
+      unknown.remove(option.key());
+    }
+    for (String key : unknown) {
+      problems.add(new OptionProblem("." + key, unknown(spec)));
     }
     for (Option option : spec.options()) {
-      problems.addAll(check(option, options.get(option.key())));
+      check(option, options.get(option.key()), problems);
     }
     return problems.isEmpty() ? spec.together().problems(options) : problems;
   }
@@ -102,16 +107,16 @@ public final class RemediationSpecs implements RemediationCatalog {
     return Order.problems(ids);
   }
 
-  private static List<OptionProblem> check(Option option, @Nullable JsonElement value) {
-    if (value == null) {
-      return option.required()
-          ? List.of(
-              new OptionProblem("", "needs \"%s\": %s".formatted(option.key(), option.means())))
-          : List.of();
+  private static void check(
+      Option option, @Nullable JsonElement value, List<OptionProblem> problems) {
+    if (value != null) {
+      for (OptionProblem each : option.check().problems(value)) {
+        problems.add(new OptionProblem("." + option.key() + each.path(), each.message()));
+      }
+    } else if (option.required()) {
+      problems.add(
+          new OptionProblem("", "needs \"%s\": %s".formatted(option.key(), option.means())));
     }
-    return option.check().problems(value).stream()
-        .map(problem -> new OptionProblem("." + option.key() + problem.path(), problem.message()))
-        .toList();
   }
 
   private static String unknown(RemediationSpec spec) {

@@ -12,7 +12,6 @@ import io.snapwarden.remediation.cluster.ClusterSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is to be known of the remediation that scales. */
 public final class ScaleSpecs {
@@ -40,20 +39,15 @@ public final class ScaleSpecs {
           "Moves the bounds of node pools, or the count of container instances, one step towards what their CPU utilisation asks for.",
           true,
           Consent.APPROVAL,
-          Stream.concat(
-                  ClusterSpecs.FIND.stream(),
-                  Stream.of(
-                      new Permission(
-                          ClusterSpecs.TYPE + "/read", "see whether the cluster is there"),
-                      new Permission(ClusterSpecs.POOL_TYPE + "/read", "see the pools' bounds"),
-                      new Permission(ClusterSpecs.POOL_TYPE + "/write", "move the pools' bounds"),
-                      new Permission("Microsoft.Insights/metrics/read", "see how much is used"),
-                      new Permission(NGROUP_TYPE + "/read", "see how many instances there are"),
-                      new Permission(NGROUP_TYPE + "/write", "change how many there are"),
-                      new Permission(
-                          GROUP_TYPE + "/read", "see how many cores a container group has"),
-                      ClusterSpecs.PUT.get(0)))
-              .toList(),
+          ClusterSpecs.findAnd(
+              new Permission(ClusterSpecs.TYPE + "/read", "see whether the cluster is there"),
+              new Permission(ClusterSpecs.POOL_TYPE + "/read", "see the pools' bounds"),
+              new Permission(ClusterSpecs.POOL_TYPE + "/write", "move the pools' bounds"),
+              new Permission("Microsoft.Insights/metrics/read", "see how much is used"),
+              new Permission(NGROUP_TYPE + "/read", "see how many instances there are"),
+              new Permission(NGROUP_TYPE + "/write", "change how many there are"),
+              new Permission(GROUP_TYPE + "/read", "see how many cores a container group has"),
+              ClusterSpecs.PUT.get(0)),
           List.of(
               Option.required(
                   MAX,

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,11 +24,7 @@ public final class Desks implements Function<String, TicketDesk> {
 
   private static final String PREFIX = "SNAPWARDEN_TICKET_";
 
-  private static final List<String> OTHERS =
-      TicketChoice.KNOWN.stream()
-          .filter(desk -> !desk.equals(TicketChoice.LEDGER))
-          .sorted()
-          .toList();
+  private static final Set<String> OTHERS = others();
 
   private final Map<String, Supplier<TicketDesk>> setUp;
   private final Map<String, TicketDesk> made = new ConcurrentHashMap<>();
@@ -88,6 +85,12 @@ public final class Desks implements Function<String, TicketDesk> {
       case Teams.NAME -> Teams.of(section);
       default -> null;
     };
+  }
+
+  private static Set<String> others() {
+    Set<String> others = new TreeSet<>(TicketChoice.KNOWN);
+    others.remove(TicketChoice.LEDGER);
+    return others;
   }
 
   private static String prefix(String desk) {

@@ -51,8 +51,12 @@ final class Section {
 
   /** Whether any is set. */
   boolean isSet() {
-    return values.entrySet().stream()
-        .anyMatch(each -> each.getKey().startsWith(prefix) && !each.getValue().isBlank());
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      if (each.getKey().startsWith(prefix) && !each.getValue().isBlank()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Names a problem if there are others than these: they may be slips. */
