@@ -1,66 +1,78 @@
 package io.snapwarden.cli;
 
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
- * The commands below {@code snapwarden}. Describing one to the parser takes longer than deciding
- * about an event, and {@code decide} is run often: only those are described that are wanted.
+ * The commands below {@code snapwarden}. Loading one and describing it to the parser takes longer
+ * than deciding about an event, and {@code decide} is run often: only the one that is wanted is.
  */
 final class Commands {
 
-  private static final List<Entry> ALL =
+  private static final List<String> NAMES =
       List.of(
-          new Entry("check", Check::new),
-          new Entry("decide", Decide::new),
-          new Entry("explain", Explain::new),
-          new Entry("backtest", BacktestHistory::new),
-          new Entry("plan", PlanWrites::new),
-          new Entry("role", ShowRole::new),
-          new Entry("deny-policy", ShowDenyPolicy::new),
-          new Entry("policy", any -> new PolicyCommands(), PolicyCommands::addTo),
-          new Entry("ticket", any -> new TicketCommands(), TicketCommands::addTo),
-          new Entry("incidents", any -> new IncidentCommands(), IncidentCommands::addTo),
-          new Entry("completion", Completion::new));
+          "check",
+          "decide",
+          "explain",
+          "backtest",
+          "plan",
+          "role",
+          "deny-policy",
+          "policy",
+          "ticket",
+          "incidents",
+          "completion");
+
+  static {
+    // No option is of these types, and describing their converters to each command costs a
+    // twentieth of a start.
+    System.setProperty("picocli.converters.excludes", "java.sql.*,java.time.*");
+  }
 
   private Commands() {}
 
   /** The command line with the command that the words name, or with all if they name none. */
   static CommandLine named(Surroundings surroundings, String... words) {
-    return describe(
-        surroundings,
-        ALL.stream().filter(each -> words.length > 0 && each.name().equals(words[0])).toList());
+    return words.length > 0 && NAMES.contains(words[0])
+        ? describe(surroundings, List.of(words[0]))
+        : all(surroundings);
   }
 
   /** The command line with all there is. */
   static CommandLine all(Surroundings surroundings) {
-    return describe(surroundings, ALL);
+    return describe(surroundings, NAMES);
   }
 
-  private static CommandLine describe(Surroundings surroundings, List<Entry> wanted) {
+  private static CommandLine describe(Surroundings surroundings, List<String> names) {
     CommandLine root = new CommandLine(new Snapwarden());
-    (wanted.isEmpty() ? ALL : wanted).forEach(each -> each.addTo(root, surroundings));
+    for (String name : names) {
+      add(root, name, surroundings);
+    }
     return Converters.register(root);
   }
 
-  /** What adds the commands below one. */
-  @FunctionalInterface
-  private interface Below {
-    void addTo(CommandLine command, Surroundings surroundings);
+  /** A switch, for a list of constructors would load each command's class. */
+  private static void add(CommandLine root, String name, Surroundings surroundings) {
+    switch (name) {
+      case "check" -> added(root, new Check(surroundings));
+      case "decide" -> added(root, new Decide(surroundings));
+      case "explain" -> added(root, new Explain(surroundings));
+      case "backtest" -> added(root, new BacktestHistory(surroundings));
+      case "plan" -> added(root, new PlanWrites(surroundings));
+      case "role" -> added(root, new ShowRole(surroundings));
+      case "deny-policy" -> added(root, new ShowDenyPolicy(surroundings));
+      case "policy" -> PolicyCommands.addTo(added(root, new PolicyCommands()), surroundings);
+      case "ticket" -> TicketCommands.addTo(added(root, new TicketCommands()), surroundings);
+      case "incidents" -> IncidentCommands.addTo(added(root, new IncidentCommands()), surroundings);
+      case "completion" -> added(root, new Completion(surroundings));
+      default -> throw new IllegalArgumentException("no command " + name);
+    }
   }
 
-  private record Entry(String name, Function<Surroundings, Object> command, Below below) {
-
-    Entry(String name, Function<Surroundings, Object> command) {
-      this(name, command, (none, surroundings) -> {});
-    }
-
-    void addTo(CommandLine root, Surroundings surroundings) {
-      CommandLine line = new CommandLine(command.apply(surroundings));
-      // First, so that what is below it inherits how commands print their help.
-      root.addSubcommand(line);
-      below.addTo(line, surroundings);
-    }
+  /** At once, so that what is added below it inherits how commands print their help. */
+  private static CommandLine added(CommandLine root, Object command) {
+    CommandLine line = new CommandLine(command);
+    root.addSubcommand(line);
+    return line;
   }
 }

@@ -83,7 +83,9 @@ final class Decide implements Callable<Integer> {
     List<Source> sources = Source.all(names);
     Allowlist allowlist = PolicyFile.allowlist(sources.get(0), surroundings, principalId);
     try {
-      sources.stream().skip(1).forEach(source -> decide(source, allowlist));
+      for (Source source : sources.subList(1, sources.size())) {
+        decide(source, allowlist);
+      }
     } catch (NobodyReads e) {
       return ExitCode.OK;
     }

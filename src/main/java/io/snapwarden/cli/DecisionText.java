@@ -3,6 +3,7 @@ package io.snapwarden.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Instants;
 import io.snapwarden.event.Reading;
 import io.snapwarden.event.SafeText;
 import io.snapwarden.event.SnapshotWrite;
@@ -51,7 +52,7 @@ record DecisionText(Source source, Ansi ansi) {
     lines.add(line(decision, list(decision.getAsJsonArray("violations"))));
     lines.add(detail("target", target));
     lines.add(detail("caller", caller(decision.getAsJsonObject("caller"), write.caller().name())));
-    lines.add(detail("when", write.at() + ", " + place(decision)));
+    lines.add(detail("when", Instants.text(write.at()) + ", " + place(decision)));
     lines.add(detail("why", text(decision, "reason")));
     lines.add(detail("response", response(decision)));
     return String.join("\n", lines);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -33,16 +34,20 @@ record Source(String name) {
    * @throws Failure that names every one which cannot
    */
   static List<Source> all(List<String> names) {
-    List<Source> sources = names.stream().map(Source::new).toList();
+    List<Source> sources = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    sources.forEach(source -> source.fault().ifPresent(faults::add));
-    if (sources.stream().filter(Source::standardInput).count() > 1) {
+    for (String name : names) {
+      Source source = new Source(name);
+      sources.add(source);
+      source.fault().ifPresent(faults::add);
+    }
+    if (Collections.frequency(names, STANDARD_INPUT) > 1) {
       faults.add("standard input (-) is named more than once, but can be read only once");
     }
     if (!faults.isEmpty()) {
       throw Failure.badInput(String.join("\n", faults));
     }
-    return sources;
+    return List.copyOf(sources);
   }
 
   /**

@@ -1,9 +1,10 @@
 package io.snapwarden.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How many events got which verdict. */
 final class Tally {
@@ -26,19 +27,25 @@ final class Tally {
 
   /** Whether a person should look at anything. */
   boolean findings() {
-    return counts.entrySet().stream()
-        .anyMatch(count -> count.getValue() > 0 && !HARMLESS.contains(count.getKey()));
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      if (count.getValue() > 0 && !HARMLESS.contains(count.getKey())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As in {@code 3 events: 2 allowed, 1 violation}. */
   @Override
   public String toString() {
-    long events = counts.values().stream().mapToLong(Long::longValue).sum();
-    String verdicts =
-        counts.entrySet().stream()
-            .filter(count -> count.getValue() > 0)
-            .map(count -> count.getValue() + " " + count.getKey())
-            .collect(Collectors.joining(", "));
-    return Count.of(events, "event") + (events == 0 ? "" : ": " + verdicts);
+    long events = 0;
+    List<String> verdicts = new ArrayList<>();
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      if (count.getValue() > 0) {
+        events += count.getValue();
+        verdicts.add(count.getValue() + " " + count.getKey());
+      }
+    }
+    return Count.of(events, "event") + (events == 0 ? "" : ": " + String.join(", ", verdicts));
   }
 }
