@@ -4,11 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.snapwarden.sandbox.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A clone of the scripts and templates, and an Azure CLI that plays a small Azure ({@code
- * src/test/node/az.mjs}). Maven only makes an empty package; {@code check} and {@code role} are the
- * real command line's, what works on the app's storage is played.
- */
+/** A clone of the scripts and templates, and a small Azure that {@link Tools} play to them. */
 final class AzWorld {
 
   static final String SUBSCRIPTION = "55555555-5555-5555-5555-555555555555";
@@ -33,66 +28,17 @@ final class AzWorld {
           .map("\"Microsoft.%s\":\"Registered\""::formatted)
           .collect(Collectors.joining(","));
 
-  private static final Node NODE =
-      new Node(Path.of("target", "az").toAbsolutePath(), List.of("jmespath@0.16.0"));
-
-  private static final String MVN =
-      """
-      #!/bin/sh
-      app=target/azure-functions/snapwarden
-      mkdir -p $app/OnSnapshotWrite
-      echo '{}' >$app/host.json
-      echo '{}' >$app/OnSnapshotWrite/function.json
-      echo '{"Values":{"secret":"x"}}' >$app/local.settings.json
-      echo jar >target/snapwarden.jar
-      """;
-
-  private static final String JAVA =
-      """
-      #!/bin/sh
-      [ "$1 $2" = "-jar target/snapwarden.jar" ] || exit 9
-      shift 2
-      case $1 in
-        check | role) # the same question has the same answer, and a JVM takes its time
-          asked=$AZ_ANSWERS/$({ echo "$@"; cat *.json; } | cksum | tr ' ' -)
-          if [ ! -e "$asked.code" ]; then
-            code=0
-            "$REAL_JAVA" -cp "$REAL_CLASSES" io.snapwarden.cli.Snapwarden "$@" >"$asked" 2>"$asked.errors" || code=$?
-            echo $code >"$asked.code"
-          fi
-          cat "$asked"; cat "$asked.errors" >&2; exit "$(cat "$asked.code")" ;;
-      esac
-      [ "$AzureWebJobsStorage__accountName" = snapwardenstorage ] || { echo "whose storage?" >&2; exit 1; }
-      case "$1 $2" in
-        'policy put')
-          tries=$(cat "$AZ_WORLD.tries" 2>/dev/null || echo 0)
-          echo $((tries + 1)) >"$AZ_WORLD.tries"
-          [ "$tries" -ge 2 ] || { echo "403: not yet" >&2; exit 1; }
-          cp "$3" "$AZ_WORLD.policy"; echo "in force" ;;
-        'incidents list')
-          node -e 'const w = JSON.parse(require("fs").readFileSync(process.env.AZ_WORLD));
-            for (const i of w.incidents ?? []) if (i.target === process.argv[1]) console.log(JSON.stringify(i));' "$4" ;;
-        *) exit 9 ;;
-      esac
-      """;
-
   /** How a script ended, and what it said. */
   record Run(int code, String text) {}
 
   private final Path root;
-  private final Path answers;
+  private final Tools tools;
   private final Path file;
-  private int failing;
   private String refused = "";
 
-  /**
-   * A world of its own.
-   *
-   * @param answers where the real command line's answers are kept for the next who asks
-   */
-  AzWorld(Path root, Path answers) throws IOException {
+  AzWorld(Path root, Tools tools) throws IOException {
     this.root = root;
-    this.answers = answers;
+    this.tools = tools;
     this.file = root.resolve("../world.json");
     Path infra = Files.createDirectories(root.resolve("infra"));
     try (Stream<Path> files = Files.list(Path.of("infra"))) {
@@ -101,12 +47,7 @@ final class AzWorld {
       }
     }
     Files.copy(Path.of("src/test/resources/sandbox/policy.json"), root.resolve("the policy.json"));
-    tool(
-        "az",
-        "#!/bin/sh\nexec node '%s' '%s' \"$@\"\n"
-            .formatted(Path.of("src/test/node/az.mjs").toAbsolutePath(), NODE.installed()));
-    tool("mvn", MVN);
-    tool("java", JAVA);
+    tools.putInto(root.resolve("bin"));
     save(
         JsonParser.parseString(
                 """
@@ -122,19 +63,28 @@ final class AzWorld {
             .getAsJsonObject());
   }
 
-  private void tool(String name, String text) throws IOException {
-    Path tool = Files.createDirectories(root.resolve("bin")).resolve(name);
-    Files.writeString(tool, text);
-    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
   void without(String tool) throws IOException {
     Files.delete(root.resolve("bin").resolve(tool));
   }
 
-  /** From now on, the n-th call of a run that changes something fails; 0 for none. */
-  void fail(int call) {
-    failing = call;
+  /** From now on there is in this Azure what there is in the other. */
+  void become(AzWorld other) throws IOException {
+    for (String each : List.of("", ".calls", ".tries", ".policy")) {
+      String name = "../world.json" + each;
+      Files.copy(other.root.resolve(name), root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** From now on, each change fails the first time that a script tries it. */
+  void refuseEachChangeOnce() {
+    refused = "each change once";
+  }
+
+  /** The changes that failed because each does once, in the order in which they were tried. */
+  List<String> refusedChanges() throws IOException {
+    return state().getAsJsonArray("refused").asList().stream()
+        .map(JsonElement::getAsString)
+        .toList();
   }
 
   /** From now on, each call of this command fails. */
@@ -210,30 +160,30 @@ final class AzWorld {
     save(state);
     List<String> command = new ArrayList<>(List.of("sh", "infra/" + name));
     command.addAll(arguments);
+    Path said = root.resolve("../said");
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command)
+            .directory(root.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("PATH", root.resolve("bin") + ":/usr/bin:/bin:" + System.getenv("PATH"));
     environment.put("AZ_WORLD", file.toAbsolutePath().normalize().toString());
-    environment.put("AZ_ANSWERS", answers.toString());
-    environment.put("AZ_FAIL", String.valueOf(failing));
     environment.put("AZ_REFUSE", refused);
     environment.put("SNAPWARDEN_DEPLOY_PAUSE", "0");
-    environment.put("REAL_JAVA", System.getProperty("java.home") + "/bin/java");
-    environment.put(
-        "REAL_CLASSES",
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    environment.putAll(tools.environment());
     Process process = builder.start();
     process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes());
     try {
       if (!process.waitFor(1, TimeUnit.MINUTES)) {
-        throw new AssertionError(name + " does not end: " + text);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError(name + " does not end: " + Files.readString(said));
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    return new Run(process.exitValue(), text);
+    return new Run(process.exitValue(), Files.readString(said));
   }
 
   /** What there is in Azure, without how it came to it. */
