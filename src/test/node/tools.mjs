@@ -85,6 +85,7 @@ const server = createServer({ allowHalfOpen: true }, (connection) => {
   let asked = '';
   connection.setEncoding('utf8');
   connection.on('error', () => {}); // whoever asked is gone
+  connection.on('end', () => connection.end());
   connection.on('data', (more) => {
     asked += more;
     const texts = asked.split('\0');

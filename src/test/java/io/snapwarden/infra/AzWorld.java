@@ -175,7 +175,7 @@ final class AzWorld {
     Process process = builder.start();
     process.getOutputStream().close();
     try {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new AssertionError(name + " does not end: " + Files.readString(said));

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The Azure CLI, Maven and Java as the scripts find them on their path: small clients of one
- * process that plays all of them ({@code src/test/node/tools.mjs}), for each starts a thousand
- * times. That process ends with this one, as its standard input does.
+ * process that plays all of them ({@code src/test/node/tools.mjs}), for the scripts start them a
+ * thousand times. That process ends with this one, as its standard input does.
  */
 final class Tools implements AutoCloseable {
 
   private static final Node NODE =
       new Node(Path.of("target", "az").toAbsolutePath(), List.of("jmespath@0.16.0"));
 
-  /** Starts no process: on a busy machine that is most of the time that a call takes. */
+  /** Bash speaks to a port by itself: another process would take longer than all the rest. */
   private static final String CLIENT =
       """
       #!/bin/bash
