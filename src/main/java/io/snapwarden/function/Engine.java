@@ -6,12 +6,15 @@ import io.snapwarden.azure.Arm;
 import io.snapwarden.azure.AzureArm;
 import io.snapwarden.azure.Credentials;
 import io.snapwarden.incident.DeskNews;
+import io.snapwarden.incident.Evidence;
 import io.snapwarden.incident.Inbox;
+import io.snapwarden.incident.IncidentId;
 import io.snapwarden.incident.LateDecision;
 import io.snapwarden.incident.Ports;
 import io.snapwarden.incident.Reception;
 import io.snapwarden.incident.Rescue;
 import io.snapwarden.incident.Responder;
+import io.snapwarden.incident.Schedule;
 import io.snapwarden.incident.Sweep;
 import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.remediation.playbook.Playbook;
@@ -23,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +42,9 @@ final class Engine {
   private final Settings settings;
   private final AzureStorage storage;
   private final Arm arm;
+  private final Inbox inbox;
+  private final Schedule schedule;
+  private final Supplier<PolicyStore> policies;
   private final Function<String, TicketDesk> desks;
   private final Supplier<Responder> responder = once(this::newResponder);
   private final Supplier<Reception> reception = once(this::newReception);
@@ -55,6 +62,12 @@ final class Engine {
     this.storage = storage;
     this.arm = request -> arm.get().send(request);
     this.desks = desks;
+    // Blobs and queues each bring an SDK of their own, which the beginning of an incident spares.
+    Supplier<Inbox> inboxOnce = once(storage::inbox);
+    this.inbox = message -> inboxOnce.get().put(message);
+    Supplier<Schedule> scheduleOnce = once(storage::schedule);
+    this.schedule = (delay, message) -> scheduleOnce.get().after(delay, message);
+    this.policies = once(storage::policies);
   }
 
   /** In Azure, as whoever the settings say. */
@@ -89,19 +102,17 @@ final class Engine {
   }
 
   private Responder newResponder() {
-    PolicyStore policies = storage.policies();
-    Inbox inbox = storage.inbox();
     return new Responder(
         new Ports(
             storage.incidents(),
-            storage.schedule(),
+            schedule,
             inbox,
-            storage.evidence(),
+            new LateEvidence(once(storage::evidence)),
             storage.turns(),
             storage.budgets(),
             storage.tickets(),
             storage.storms(),
-            event -> redrive(event, policies, inbox)),
+            this::redrive),
         new Playbook(arm),
         settings.effectiveCap(),
         settings.ownPrincipal(),
@@ -112,14 +123,13 @@ final class Engine {
   }
 
   /** Decides an event once more, with the policy of this moment. */
-  private void redrive(String event, PolicyStore policies, Inbox inbox) {
-    String policy = policies.current().map(PolicyStore.Stored::text).orElse(null);
+  private void redrive(String event) {
+    String policy = policies.get().current().map(PolicyStore.Stored::text).orElse(null);
     app.intake().receive(event, policy).messages().forEach(inbox::put);
   }
 
   private Reception newReception() {
-    LateDecision late =
-        new LateDecision(storage.policies(), App.policy(settings), App.policy(settings));
+    LateDecision late = new LateDecision(policies, App.policy(settings), App.policy(settings));
     Mirror mirror =
         new Mirror(
             storage.tickets(),
@@ -127,7 +137,7 @@ final class Engine {
             desks,
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString());
-    return new Reception(late, responder(), new DeskNews(mirror, storage.schedule()));
+    return new Reception(late, responder(), new DeskNews(mirror, schedule));
   }
 
   private Sweep newSweep() {
@@ -135,16 +145,34 @@ final class Engine {
         new ActivityLog(arm, settings.armEndpoint()),
         storage.watermarks(),
         storage.incidents(),
-        storage.evidence(),
-        storage.inbox(),
+        new LateEvidence(once(storage::evidence)),
+        inbox,
         settings.subscriptions(),
         settings.sweepOverlap(),
         Clock.systemUTC());
   }
 
   private Rescue newRescue() {
-    return new Rescue(
-        storage.incidents(), storage.schedule(), storage.stranded(), Clock.systemUTC());
+    return new Rescue(storage.incidents(), schedule, storage.stranded(), Clock.systemUTC());
+  }
+
+  /** Evidence that opens its storage when there is some to keep or to read. */
+  private record LateEvidence(Supplier<Evidence> evidence) implements Evidence {
+
+    @Override
+    public String keep(IncidentId id, String name, String text) {
+      return evidence.get().keep(id, name, text);
+    }
+
+    @Override
+    public Optional<String> read(String reference) {
+      return evidence.get().read(reference);
+    }
+
+    @Override
+    public Optional<String> unreadable(String sha256) {
+      return evidence.get().unreadable(sha256);
+    }
   }
 
   /** Made when it is first needed; a failure is not remembered. */

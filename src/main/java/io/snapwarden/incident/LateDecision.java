@@ -8,6 +8,7 @@ import io.snapwarden.policy.PolicyStore;
 import io.snapwarden.policy.Verdict;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Decides the writes that came while the newest policy was bad, to a process that knew no good one:
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  */
 public final class LateDecision {
 
-  private final PolicyStore policies;
+  private final Supplier<PolicyStore> policies;
   private final CurrentPolicy newest;
   private final CurrentPolicy lastGood;
 
@@ -26,7 +27,8 @@ public final class LateDecision {
    * @param newest used for the newest policy alone
    * @param lastGood used for the last good one alone, so that neither replaces the other
    */
-  public LateDecision(PolicyStore policies, CurrentPolicy newest, CurrentPolicy lastGood) {
+  public LateDecision(
+      Supplier<PolicyStore> policies, CurrentPolicy newest, CurrentPolicy lastGood) {
     this.policies = policies;
     this.newest = newest;
     this.lastGood = lastGood;
@@ -53,12 +55,13 @@ public final class LateDecision {
 
   private CurrentPolicy.InForce inForce() {
     CurrentPolicy.InForce now =
-        newest.with(policies.current().map(PolicyStore.Stored::text).orElse(null));
+        newest.with(policies.get().current().map(PolicyStore.Stored::text).orElse(null));
     if (now.bad() == null) {
       return now;
     }
     // Also if this process knows a good one: the one in storage may be newer.
     return policies
+        .get()
         .lastGood()
         .map(lastGood::with)
         .filter(kept -> kept.allowlist() != null)

@@ -9,6 +9,7 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -33,10 +34,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The app's own storage account. Each method makes a client of its own and loads no other service's
- * classes; call it once and keep what it gives, which is safe for use by several threads.
+ * The app's own storage account. Each method loads no other service's classes; call it once and
+ * keep what it gives, which is safe for use by several threads.
  *
  * <p>Each method throws an {@link IllegalArgumentException} that names the setting and the cure, if
  * the settings name no storage.
@@ -52,6 +54,7 @@ public final class AzureStorage {
   private final Map<String, String> values;
   private final StorageSettings settings;
   private final Supplier<TokenCredential> identity;
+  private @Nullable TableServiceClient tables;
   private final HttpClient http =
       new JdkHttpClientBuilder()
           .connectionTimeout(CONNECT_TIMEOUT)
@@ -141,6 +144,20 @@ public final class AzureStorage {
   }
 
   private TableClient table(String name) {
+    return tables().getTableClient(name);
+  }
+
+  /** One for all tables: making it costs a cold start more than the first request. */
+  private synchronized TableServiceClient tables() {
+    TableServiceClient made = tables;
+    if (made == null) {
+      made = newTables();
+      tables = made;
+    }
+    return made;
+  }
+
+  private TableServiceClient newTables() {
     TableServiceClientBuilder builder =
         new TableServiceClientBuilder()
             .httpClient(http)
@@ -151,7 +168,7 @@ public final class AzureStorage {
                         .setMaxRetries(TRIES - 1)
                         .setBaseDelay(FIRST_DELAY)
                         .setMaxDelay(LONGEST_DELAY)));
-    return connected(builder, "table", TableServiceClientBuilder::buildClient).getTableClient(name);
+    return connected(builder, "table", TableServiceClientBuilder::buildClient);
   }
 
   /** Short: behind every call there is a queue message that comes again. */

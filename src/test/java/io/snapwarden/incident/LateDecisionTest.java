@@ -32,7 +32,7 @@ class LateDecisionTest {
 
   private final MemoryPolicyStore store = new MemoryPolicyStore();
   private final List<String> log = new ArrayList<>();
-  private final LateDecision late = new LateDecision(store, policy(), policy());
+  private final LateDecision late = new LateDecision(() -> store, policy(), policy());
 
   private static CurrentPolicy policy() {
     return new CurrentPolicy(new PolicyReader(new RemediationSpecs()), () -> NOBODY, null);

@@ -164,7 +164,7 @@ final class SweepWorld implements AutoCloseable {
 
   /** With no policy in storage that was ever good. */
   private static LateDecision late() {
-    return new LateDecision(new MemoryPolicyStore(), unread(), unread());
+    return new LateDecision(MemoryPolicyStore::new, unread(), unread());
   }
 
   private static CurrentPolicy unread() {

@@ -125,6 +125,7 @@ public final class FunctionHost implements AutoCloseable {
 
   private void enqueue(String message) {
     incidents.sendMessage(message);
+    listeners.forEach(QueueListener::wake);
   }
 
   private @Nullable String policy() {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue trigger as the host has it (azure-sdk-for-net, Microsoft.Azure.WebJobs.Extensions.Storage
- * .Queues: QueueListener.cs and QueueProcessor.cs). A message stays hidden for as long as its
- * function runs. One whose function throws comes again, and after the fifth time goes into the
- * poison queue; so does one that comes for the sixth time because nobody lived to say how it ended.
- * What fails in the poison queue stays hidden for a while, and comes again without end.
+ * .Queues: QueueListener.cs, SharedQueueWatcher.cs and QueueProcessor.cs). A message stays hidden
+ * for as long as its function runs. One whose function throws comes again, and after the fifth time
+ * goes into the poison queue; so does one that comes for the sixth time because nobody lived to say
+ * how it ended. What fails in the poison queue stays hidden for a while, and comes again without
+ * end.
  */
 final class QueueListener implements AutoCloseable {
 
@@ -41,6 +42,7 @@ final class QueueListener implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService renewals;
   private final Thread fetcher;
+  private final Semaphore awake = new Semaphore(0);
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
 
@@ -90,8 +92,8 @@ final class QueueListener implements AutoCloseable {
         int got = receive(wanted);
         free.release(wanted - got);
         nap = got > 0 ? SHORTEST_NAP : Math.min(2 * nap, LONGEST_NAP);
-        if (got == 0) {
-          TimeUnit.MILLISECONDS.sleep(nap);
+        if (got == 0 && awake.tryAcquire(nap, TimeUnit.MILLISECONDS)) {
+          nap = SHORTEST_NAP;
         }
       }
     } catch (InterruptedException e) {
@@ -126,6 +128,12 @@ final class QueueListener implements AutoCloseable {
       busy.decrementAndGet();
     }
     return got;
+  }
+
+  /** Looks at once: a function of the same host has put something into the queue. */
+  void wake() {
+    awake.drainPermits();
+    awake.release();
   }
 
   /** Whether a message is being fetched or worked on. */
