@@ -1,0 +1,142 @@
+package io.snapwarden.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.snapwarden.policy.Allowlist;
+import io.snapwarden.policy.Policy;
+import io.snapwarden.policy.PolicyReader;
+import io.snapwarden.remediation.playbook.RemediationSpecs;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long it takes to load a policy of 100,000 rules from a file, each time in a fresh JVM with
+ * 256 MB of heap: the smallest, the median and the largest of several runs.
+ */
+public final class PolicyLoad {
+
+  private static final int RULES = 100_000;
+  private static final double TARGET = 2;
+  private static final Path DIRECTORY = Path.of("target", "policy-load");
+
+  /** As the collector's own log says it: what was there before a collection. */
+  private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
+
+  private PolicyLoad() {}
+
+  /** One run, in seconds and megabytes. */
+  private record Run(double text, double policy, double index, double cpu, double heap) {
+
+    double all() {
+      return text + policy + index;
+    }
+  }
+
+  /** Takes the number of runs; the path of a policy instead makes one run on it. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0 && Files.exists(Path.of(arguments[0]))) {
+      load(Path.of(arguments[0]));
+      return;
+    }
+    int times = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+    Files.createDirectories(DIRECTORY);
+    Path file = DIRECTORY.resolve("policy.json");
+    Files.writeString(file, new Workload(RULES).policy());
+    Run[] runs = new Run[times];
+    for (int i = 0; i < times; i++) {
+      runs[i] = run(file);
+    }
+    System.out.printf(
+        "%,d rules, %,d bytes; %d fresh JVMs with -Xmx256m: min / median / max%n",
+        RULES, Files.size(file), times);
+    print("seconds by the clock", runs, Run::all);
+    print("  the file's text", runs, Run::text);
+    print("  PolicyReader.read", runs, Run::policy);
+    print("  Allowlist.compile", runs, Run::index);
+    print("seconds of the processors", runs, Run::cpu);
+    print("peak heap, MB", runs, Run::heap);
+    double median = sorted(runs, Run::all)[times / 2];
+    System.out.printf(
+        "target: at most %.1f s by the clock, %s%n", TARGET, median <= TARGET ? "met" : "missed");
+  }
+
+  private static Run run(Path file) throws IOException, InterruptedException {
+    Path log = DIRECTORY.resolve("gc.log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Xlog:gc:file=" + log,
+                "-classpath",
+                System.getProperty("java.class.path"),
+                PolicyLoad.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the policy did not load");
+    }
+    double[] figures = Arrays.stream(output.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double peak = figures[4];
+    Matcher heap = HEAP.matcher(Files.readString(log));
+    while (heap.find()) {
+      peak = Math.max(peak, Integer.parseInt(heap.group(1)));
+    }
+    return new Run(figures[0], figures[1], figures[2], figures[3], peak);
+  }
+
+  /** Prints the figures of a run, with the heap as it is in the end. */
+  private static void load(Path file) throws IOException {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpu = system.getProcessCpuTime();
+    long begun = System.nanoTime();
+    String text = Files.readString(file);
+    long hasText = System.nanoTime();
+    Policy policy =
+        new PolicyReader(new RemediationSpecs())
+            .read(text, Instant.EPOCH)
+            .fold(
+                good -> good.policy(),
+                bad -> {
+                  throw new IllegalStateException(bad.problems().toString());
+                });
+    long hasPolicy = System.nanoTime();
+    Allowlist allowlist = Allowlist.compile(policy, null);
+    long hasIndex = System.nanoTime();
+    cpu = system.getProcessCpuTime() - cpu;
+    if (allowlist.policy().allow().size() != RULES) {
+      throw new IllegalStateException("not all rules were read");
+    }
+    Runtime runtime = Runtime.getRuntime();
+    System.out.printf(
+        Locale.ROOT,
+        "%f %f %f %f %d%n",
+        (hasText - begun) / 1e9,
+        (hasPolicy - hasText) / 1e9,
+        (hasIndex - hasPolicy) / 1e9,
+        cpu / 1e9,
+        (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+  }
+
+  private static void print(String name, Run[] runs, ToDoubleFunction<Run> figure) {
+    double[] sorted = sorted(runs, figure);
+    System.out.printf(
+        "%-26s %7.2f / %7.2f / %7.2f%n",
+        name, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+  }
+
+  private static double[] sorted(Run[] runs, ToDoubleFunction<Run> figure) {
+    return Arrays.stream(runs).mapToDouble(figure).sorted().toArray();
+  }
+}
