@@ -52,8 +52,9 @@ public final class Figures {
         name, many, few, many / few, target);
   }
 
+  /** The median of the iterations: whatever else the machine does spoils a few of them. */
   private static double time(RunResult result) {
-    return result.getPrimaryResult().getScore();
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
   }
 
   private static double bytes(RunResult result) {
