@@ -1,12 +1,13 @@
 package io.snapwarden.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.snapwarden.policy.Allowlist;
 import io.snapwarden.policy.Policy;
 import io.snapwarden.policy.PolicyReader;
 import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public final class PolicyLoad {
   private PolicyLoad() {}
 
   /** One run, in seconds and megabytes. */
-  private record Run(double text, double policy, double index, double cpu, double heap) {
+  private record Run(
+      double text, double policy, double index, double cpu, double collecting, double heap) {
 
     double all() {
       return text + policy + index;
@@ -61,7 +63,8 @@ public final class PolicyLoad {
     print("  the file's text", runs, Run::text);
     print("  PolicyReader.read", runs, Run::policy);
     print("  Allowlist.compile", runs, Run::index);
-    print("seconds of the processors", runs, Run::cpu);
+    print("of the thread's processor", runs, Run::cpu);
+    print("of collecting garbage", runs, Run::collecting);
     print("peak heap, MB", runs, Run::heap);
     double median = sorted(runs, Run::all)[times / 2];
     System.out.printf(
@@ -87,19 +90,18 @@ public final class PolicyLoad {
       throw new IllegalStateException("the policy did not load");
     }
     double[] figures = Arrays.stream(output.split(" ")).mapToDouble(Double::parseDouble).toArray();
-    double peak = figures[4];
+    double peak = figures[5];
     Matcher heap = HEAP.matcher(Files.readString(log));
     while (heap.find()) {
       peak = Math.max(peak, Integer.parseInt(heap.group(1)));
     }
-    return new Run(figures[0], figures[1], figures[2], figures[3], peak);
+    return new Run(figures[0], figures[1], figures[2], figures[3], figures[4], peak);
   }
 
   /** Prints the figures of a run, with the heap as it is in the end. */
   private static void load(Path file) throws IOException {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long cpu = system.getProcessCpuTime();
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+    long cpu = thread.getCurrentThreadCpuTime();
     long begun = System.nanoTime();
     String text = Files.readString(file);
     long hasText = System.nanoTime();
@@ -114,18 +116,22 @@ public final class PolicyLoad {
     long hasPolicy = System.nanoTime();
     Allowlist allowlist = Allowlist.compile(policy, null);
     long hasIndex = System.nanoTime();
-    cpu = system.getProcessCpuTime() - cpu;
+    cpu = thread.getCurrentThreadCpuTime() - cpu;
     if (allowlist.policy().allow().size() != RULES) {
       throw new IllegalStateException("not all rules were read");
     }
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
         Locale.ROOT,
-        "%f %f %f %f %d%n",
+        "%f %f %f %f %f %d%n",
         (hasText - begun) / 1e9,
         (hasPolicy - hasText) / 1e9,
         (hasIndex - hasPolicy) / 1e9,
         cpu / 1e9,
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum()
+            / 1e3,
         (runtime.totalMemory() - runtime.freeMemory()) >> 20);
   }
 
