@@ -10,6 +10,7 @@ import io.snapwarden.policy.Verdict;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -19,11 +20,13 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * What one event costs: reading it and deciding it, with few rules and with many, against what Gson
- * takes merely to parse the same text. Half of the events are by callers that no rule names.
+ * takes merely to parse the same text. Half of the events are by callers that no rule names. All
+ * memory is touched beforehand: to get it from the system can cost more than what is measured.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class ReadAndDecide {
 
   @Param({"10", "100000"})
