@@ -8,22 +8,20 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of text that a policy is made of, each read with its own complaint. */
 final class Terms {
 
   private static final int MAX_NOTE = 256;
-  private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
+  private static final int MAX_ID = 64;
 
   private Terms() {}
 
   /** A name that is ours to give: of a rule, a response, a desk. */
   static @Nullable String id(@Nullable Value value) {
     String text = text(value);
-    Optional<String> id =
-        text != null && ID.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    Optional<String> id = text != null && isId(text) ? Optional.of(text) : Optional.empty();
     return found(
         value,
         id,
@@ -137,6 +135,17 @@ final class Terms {
       value.problem(expected + Quote.of(value.json().getAsString()));
     }
     return found.orElse(null);
+  }
+
+  private static boolean isId(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean edge = i == 0 || i == text.length() - 1;
+      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && (c != '-' || edge)) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_ID;
   }
 
   private static String orElse(@Nullable String problem) {
