@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +52,8 @@ public final class ColdStart {
   private static final Principal OURSELVES =
       Principal.managedIdentity(
           "77777777-7777-7777-7777-777777777777", "88888888-8888-8888-8888-888888888888");
+
+  private static final Pattern LOADED = Pattern.compile("\\] (\\S+) source: ");
 
   /** What is measured. */
   private enum Case {
@@ -77,7 +81,7 @@ public final class ColdStart {
   private final Semaphore armAsked = new Semaphore(0);
   private final Map<String, String> settings = new HashMap<>();
   private final Map<Case, List<Cost>> costs = new LinkedHashMap<>();
-  private final Map<Case, Long> classes = new LinkedHashMap<>();
+  private final Map<Case, List<String>> classes = new LinkedHashMap<>();
 
   private ColdStart(Path folder, IdentityEndpoint identity, List<String> moreFlags) {
     this.folder = folder;
@@ -124,11 +128,12 @@ public final class ColdStart {
     }
   }
 
-  private long loaded(Case what) throws Exception {
+  /** The names of all classes, hidden ones included. */
+  private List<String> loaded(Case what) throws Exception {
     Path log = folder.resolve(what + ".txt");
     once(what, List.of("-Xlog:class+load=info:file=" + log));
     try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> line.contains(" source: ")).count();
+      return lines.map(LOADED::matcher).filter(Matcher::find).map(line -> line.group(1)).toList();
     }
   }
 
@@ -256,9 +261,12 @@ public final class ColdStart {
               spread(cpu),
               median(cpu) / cpuOfEmpty,
               what.target,
-              classes.get(what),
-              classes.get(what) / (double) classes.get(Case.EMPTY));
+              classes.get(what).size(),
+              classes.get(what).size() / (double) classes.get(Case.EMPTY).size());
         });
+    new LoadedClasses(classes.get(Case.EMPTY))
+        .print(
+            List.of(classes.get(Case.VIOLATION), classes.get(Case.STORED), classes.get(Case.ARM)));
   }
 
   private static String spread(List<Double> values) {
