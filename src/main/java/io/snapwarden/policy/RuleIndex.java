@@ -14,7 +14,7 @@ final class RuleIndex {
   private final Map<CallerMatch, Named> byCaller;
 
   RuleIndex(List<AllowRule> rules) {
-    byCaller = new HashMap<>();
+    byCaller = new HashMap<>(rules.size() * 4 / 3 + 1);
     for (int i = 0; i < rules.size(); i++) {
       AllowRule rule = rules.get(i);
       for (CallerMatch caller : rule.callers()) {

@@ -8,9 +8,9 @@ final class SmallMap {
 
   private SmallMap() {}
 
-  /** The map with a new entry; use it in place of the map given, which may be it. */
+  /** The map with that entry; use it in place of the map given, which may be it. */
   static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-    if (map.isEmpty()) {
+    if (map.isEmpty() || (map.size() == 1 && map.containsKey(key))) {
       return Map.of(key, value);
     }
     Map<K, V> grown = map.size() == 1 ? new HashMap<>(map) : map;

@@ -118,8 +118,14 @@ final class Value {
 
   /** The elements of a list; those that cannot be read are left out. */
   <T> List<T> listOf(Function<Value, @Nullable T> read) {
+    List<Value> elements = elements();
+    if (elements.size() == 1) {
+      // By far the most, and a set for each would be half of what a policy's reading allocates.
+      T only = read.apply(elements.get(0));
+      return only == null ? List.of() : List.of(only);
+    }
     Set<T> values = new LinkedHashSet<>();
-    for (Value element : elements()) {
+    for (Value element : elements) {
       T value = read.apply(element);
       if (value != null && !values.add(value)) {
         element.problem("stands in this list already");

@@ -1,7 +1,6 @@
 package io.snapwarden.policy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
 final class Wildcards<V> {
 
   private final List<Ends> lengths = new ArrayList<>(1);
-  private final Map<String, Map<String, V>> byEnds = new HashMap<>(2);
+  private Map<String, Map<String, V>> byEnds = Map.of();
 
   private record Ends(int before, int behind) {}
 
@@ -32,7 +31,7 @@ final class Wildcards<V> {
     V value = same.get(pattern);
     if (value == null) {
       value = fresh.get();
-      byEnds.put(key, SmallMap.with(same, pattern, value));
+      byEnds = SmallMap.with(byEnds, key, SmallMap.with(same, pattern, value));
     }
     return value;
   }
