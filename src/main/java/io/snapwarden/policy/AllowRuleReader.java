@@ -23,6 +23,7 @@ final class AllowRuleReader {
 
   private final Instant now;
   private final Map<String, Place> ids = new HashMap<>();
+  private final Map<String, String> notes = new HashMap<>();
   private final List<AllowRule> rules = new ArrayList<>();
 
   /** A rule that has expired by this instant is a problem. */
@@ -45,11 +46,17 @@ final class AllowRuleReader {
     List<Network> from = value.someOf("from", Terms::network);
     Instant notBefore = Terms.instant(value.get("notBefore"));
     Instant until = until(value, notBefore);
-    String owner = Terms.note(value.require("owner"));
-    String reason = Terms.note(value.require("reason"));
+    String owner = shared(Terms.note(value.require("owner")));
+    String reason = shared(Terms.note(value.require("reason")));
     if (id != null && owner != null && reason != null) {
       rules.add(new AllowRule(id, callers, targets, from, notBefore, until, owner, reason));
     }
+  }
+
+  /** One string for all rules: many have the same owner, and not a few the same reason. */
+  private @Nullable String shared(@Nullable String note) {
+    String first = note == null ? null : notes.putIfAbsent(note, note);
+    return first == null ? note : first;
   }
 
   private static <T> List<T> someOf(Value rule, String key, Function<Value, @Nullable T> read) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class Wildcards<V> {
 
-  private final List<Ends> lengths = new ArrayList<>(1);
+  private List<Ends> lengths = List.of();
   private Map<String, Map<String, V>> byEnds = Map.of();
 
   private record Ends(int before, int behind) {}
@@ -24,7 +24,9 @@ final class Wildcards<V> {
             pattern.indexOf(Wildcard.STAR),
             pattern.length() - 1 - pattern.lastIndexOf(Wildcard.STAR));
     if (!lengths.contains(ends)) {
-      lengths.add(ends);
+      List<Ends> more = new ArrayList<>(lengths);
+      more.add(ends);
+      lengths = List.copyOf(more);
     }
     String key = key(pattern, ends);
     Map<String, V> same = byEnds.getOrDefault(key, Map.of());
