@@ -1,7 +1,7 @@
 package io.snapwarden.policy;
 
 /** Matches one segment with a pattern in which {@code *} stands for any run of characters. */
-final class Wildcard {
+public final class Wildcard {
 
   static final char STAR = '*';
 
@@ -18,7 +18,7 @@ final class Wildcard {
    * Whether all of the text matches; with case. Only the last star is ever tried again, so no
    * pattern takes more than the product of the two lengths.
    */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

@@ -3,6 +3,7 @@ package io.snapwarden.bench.engines;
 import com.googlecode.aviator.runtime.function.FunctionUtils;
 import com.googlecode.aviator.runtime.type.AviatorBoolean;
 import com.googlecode.aviator.runtime.type.AviatorObject;
+import io.snapwarden.policy.Wildcard;
 import java.util.Map;
 import org.casbin.jcasbin.main.Enforcer;
 import org.casbin.jcasbin.model.Model;
@@ -16,7 +17,7 @@ final class Casbin {
 
   /**
    * An enforcer without roles, logs or saving. Its own globMatch builds a regular expression each
-   * time; {@code covers} is a plain loop instead, added as jCasbin has users add functions.
+   * time; {@code covers} is the loop that Snapwarden has, added as jCasbin has users add functions.
    */
   static Enforcer enforcer(String request, String policy, String matcher) {
     Model model = new Model();
@@ -44,35 +45,9 @@ final class Casbin {
     public AviatorObject call(
         Map<String, Object> env, AviatorObject pattern, AviatorObject target) {
       return AviatorBoolean.valueOf(
-          covers(
+          Wildcard.matches(
               FunctionUtils.getStringValue(pattern, env),
               FunctionUtils.getStringValue(target, env)));
     }
-  }
-
-  /** Whether a pattern with stars matches a whole text. */
-  static boolean covers(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }
