@@ -22,7 +22,6 @@ import io.snapwarden.sandbox.SimulatedArm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -74,19 +73,7 @@ public final class WarmLatency {
   /** The app finds its identity by environment variables, so it gets a process of its own. */
   private static int withIdentity(String... arguments) throws Exception {
     try (IdentityEndpoint identity = IdentityEndpoint.start(OURSELVES)) {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Dsun.net.httpserver.nodelay=true",
-                  "-Dslf4j.internal.verbosity=ERROR",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  WarmLatency.class.getName()));
-      command.addAll(List.of(arguments));
-      ProcessBuilder app = new ProcessBuilder(command).inheritIO();
-      app.environment().putAll(identity.environment());
-      return app.start().waitFor();
+      return identity.run(WarmLatency.class, List.of(arguments));
     }
   }
 

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +53,30 @@ public final class IdentityEndpoint implements AutoCloseable {
   public Map<String, String> environment() {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/msi/token";
     return Map.of("IDENTITY_ENDPOINT", url, "IDENTITY_HEADER", secret);
+  }
+
+  /**
+   * Runs a program on our own class path in a process that has these variables, and gives its exit
+   * code. The SDK reads them from the process's environment alone.
+   */
+  public int run(Class<?> program, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsun.net.httpserver.nodelay=true",
+                // The Azure SDK logs through SLF4J; without a logger it would say so three times.
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(arguments);
+    ProcessBuilder app = new ProcessBuilder(command).inheritIO();
+    app.environment().putAll(environment());
+    Process process = app.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return process.waitFor();
   }
 
   public Principal principal() {

@@ -1,8 +1,6 @@
 package io.snapwarden.sandbox;
 
-import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -45,22 +43,7 @@ public final class Sandbox {
 
   private static int inProcessWithIdentity(boolean once) throws IOException, InterruptedException {
     try (IdentityEndpoint identity = IdentityEndpoint.start(Stage.OURSELVES)) {
-      List<String> command = new ArrayList<>();
-      command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
-      command.add("-Dsun.net.httpserver.nodelay=true");
-      // The Azure SDK logs through SLF4J; without a logger it would say so three times.
-      command.add("-Dslf4j.internal.verbosity=ERROR");
-      command.add("-cp");
-      command.add(System.getProperty("java.class.path"));
-      command.add(Sandbox.class.getName());
-      if (once) {
-        command.add(ONCE);
-      }
-      ProcessBuilder app = new ProcessBuilder(command).inheritIO();
-      app.environment().putAll(identity.environment());
-      Process process = app.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      return process.waitFor();
+      return identity.run(Sandbox.class, once ? List.of(ONCE) : List.of());
     }
   }
 
