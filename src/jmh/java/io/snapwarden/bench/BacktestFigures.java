@@ -17,8 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -32,9 +30,6 @@ public final class BacktestFigures {
   private static final String SUBSCRIPTION = "55555555-5555-5555-5555-555555555555";
   private static final Instant START = Instant.parse("2026-09-01T00:00:00Z");
   private static final Path DIRECTORY = Path.of("target", "backtest-figures");
-
-  /** As the collector's own log says it: what was there before a collection. */
-  private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
 
   private BacktestFigures() {}
 
@@ -101,12 +96,7 @@ public final class BacktestFigures {
       throw new IllegalStateException("backtest failed");
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    int peak = 0;
-    Matcher heap = HEAP.matcher(Files.readString(log));
-    while (heap.find()) {
-      peak = Math.max(peak, Integer.parseInt(heap.group(1)));
-    }
-    return new Run(seconds, peak);
+    return new Run(seconds, GcLog.peak(log));
   }
 
   /** Three records of each write, as Azure writes them; one caller in ten is not allowed. */

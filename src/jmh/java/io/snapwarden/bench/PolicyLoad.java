@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How long it takes to load a policy of 100,000 rules, each time in a fresh JVM with 256 MB of
@@ -28,9 +26,6 @@ public final class PolicyLoad {
   private static final int RULES = 100_000;
   private static final double TARGET = 2;
   private static final Path DIRECTORY = Path.of("target", "policy-load");
-
-  /** As the collector's own log says it: what was there before a collection. */
-  private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
 
   private PolicyLoad() {}
 
@@ -92,11 +87,7 @@ public final class PolicyLoad {
       throw new IllegalStateException("the policy did not load");
     }
     double[] figures = Arrays.stream(output.split(" ")).mapToDouble(Double::parseDouble).toArray();
-    double peak = figures[5];
-    Matcher heap = HEAP.matcher(Files.readString(log));
-    while (heap.find()) {
-      peak = Math.max(peak, Integer.parseInt(heap.group(1)));
-    }
+    double peak = Math.max(figures[5], GcLog.peak(log));
     return new Run(figures[0], figures[1], figures[2], figures[3], figures[4], peak);
   }
 
