@@ -44,6 +44,7 @@ final class Engine {
   private final Arm arm;
   private final Inbox inbox;
   private final Schedule schedule;
+  private final Evidence evidence;
   private final Supplier<PolicyStore> policies;
   private final Function<String, TicketDesk> desks;
   private final Supplier<Responder> responder = once(this::newResponder);
@@ -67,6 +68,7 @@ final class Engine {
     this.inbox = message -> inboxOnce.get().put(message);
     Supplier<Schedule> scheduleOnce = once(storage::schedule);
     this.schedule = (delay, message) -> scheduleOnce.get().after(delay, message);
+    this.evidence = new LateEvidence(once(storage::evidence));
     this.policies = once(storage::policies);
   }
 
@@ -107,7 +109,7 @@ final class Engine {
             storage.incidents(),
             schedule,
             inbox,
-            new LateEvidence(once(storage::evidence)),
+            evidence,
             storage.turns(),
             storage.budgets(),
             storage.tickets(),
@@ -145,7 +147,7 @@ final class Engine {
         new ActivityLog(arm, settings.armEndpoint()),
         storage.watermarks(),
         storage.incidents(),
-        new LateEvidence(once(storage::evidence)),
+        evidence,
         inbox,
         settings.subscriptions(),
         settings.sweepOverlap(),

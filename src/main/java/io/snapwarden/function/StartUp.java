@@ -38,7 +38,8 @@ final class StartUp {
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
-    if (count(values) == count(resolved)) {
+    // Of one that was not resolved that is said already.
+    if (storageSettings(values) == storageSettings(resolved)) {
       problems.addAll(StorageSettings.problems(resolved));
     }
     if (!problems.isEmpty()) {
@@ -53,12 +54,12 @@ final class StartUp {
 
   /** Without those that say where the value is, instead of the value. */
   private static Map<String, String> resolved(Map<String, String> values, List<String> problems) {
-    Map<String, String> sorted = new TreeMap<>(values);
-    Map<String, String> resolved = new TreeMap<>(sorted);
-    for (Map.Entry<String, String> setting : sorted.entrySet()) {
+    Map<String, String> resolved = new TreeMap<>();
+    for (Map.Entry<String, String> setting : new TreeMap<>(values).entrySet()) {
       String name = setting.getKey();
-      if (isOurs(name) && setting.getValue().strip().startsWith("@Microsoft.KeyVault(")) {
-        resolved.remove(name);
+      if (!isOurs(name) || !setting.getValue().strip().startsWith("@Microsoft.KeyVault(")) {
+        resolved.put(name, setting.getValue());
+      } else {
         problems.add(
             name
                 + " is a Key Vault reference that was not resolved: let the app's identity"
@@ -69,8 +70,8 @@ final class StartUp {
     return resolved;
   }
 
-  /** Of the settings that name the storage. */
-  private static int count(Map<String, String> values) {
+  /** How many there are that name the storage. */
+  private static int storageSettings(Map<String, String> values) {
     int count = 0;
     for (String name : values.keySet()) {
       count += name.startsWith(StorageSettings.CONNECTION) ? 1 : 0;
