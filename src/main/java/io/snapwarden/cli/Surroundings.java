@@ -74,17 +74,11 @@ record Surroundings(
     Path descriptor = Path.of("/proc/self/fd/2");
     try {
       return Files.isSymbolicLink(descriptor)
-          ? isTerminal(Files.readSymbolicLink(descriptor).toString())
+          ? Files.readSymbolicLink(descriptor).toString().matches("/dev/(pts/\\d+|tty.*|console)")
           : Ansi.AUTO.enabled();
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static boolean isTerminal(String device) {
-    return device.startsWith("/dev/pts/")
-        || device.startsWith("/dev/tty")
-        || device.equals("/dev/console");
   }
 
   /** A message for people, beside the output. */
