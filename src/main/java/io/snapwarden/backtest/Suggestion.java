@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +93,7 @@ public record Suggestion(
   }
 
   private String codesText() {
-    return codes.stream().map(ViolationCode::text).collect(Collectors.joining(", "));
+    return String.join(", ", ViolationCode.texts(codes));
   }
 
   private static String evidence(Target target) {

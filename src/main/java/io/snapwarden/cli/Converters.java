@@ -9,9 +9,9 @@ import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.Word;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -55,7 +55,10 @@ final class Converters {
     return Mode.parse(text)
         .orElseThrow(
             () ->
-                wrong(text, "a mode: take one of " + String.join(", ", Word.texts(Mode.values()))));
+                wrong(
+                    text,
+                    "a mode: take one of "
+                        + String.join(", ", Word.texts(List.of(Mode.values())))));
   }
 
   private static Incident.Status status(String text) {
@@ -65,9 +68,7 @@ final class Converters {
                 wrong(
                     text,
                     "a status: take one of "
-                        + Arrays.stream(Incident.Status.values())
-                            .map(Incident.Status::text)
-                            .collect(Collectors.joining(", "))));
+                        + String.join(", ", Word.texts(List.of(Incident.Status.values())))));
   }
 
   private static JournalHead end(String text) {

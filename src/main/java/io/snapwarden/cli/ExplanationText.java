@@ -13,7 +13,6 @@ import io.snapwarden.remediation.RemediationSpec;
 import io.snapwarden.remediation.playbook.RemediationSpecs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** An explanation for people: a tree below the line that says the verdict. */
@@ -60,9 +59,7 @@ record ExplanationText(Explanation explanation, Mode cap) {
     if (explanation.before().isEmpty()) {
       tree.add("nothing forbids to ask the rules");
     } else {
-      String codes =
-          new TreeSet<>(explanation.before())
-              .stream().map(ViolationCode::text).collect(Collectors.joining(", "));
+      String codes = String.join(", ", ViolationCode.texts(explanation.before()));
       tree.add("no rule is asked: " + codes).add(explanation.verdict().reason());
     }
   }

@@ -17,7 +17,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** Incidents for people to read; whatever a caller may have chosen is made safe. */
@@ -85,11 +84,7 @@ final class IncidentText {
     JsonObject caller = IncidentRecord.caller(write.caller());
     String from =
         write.clientAddress() == null ? "" : ", from " + write.clientAddress().getHostAddress();
-    String codes =
-        violation.codes().stream()
-            .sorted()
-            .map(ViolationCode::text)
-            .collect(Collectors.joining(", "));
+    String codes = String.join(", ", ViolationCode.texts(violation.codes()));
     return List.of(
         detail("target", write.target().text()),
         detail("caller", DecisionText.caller(caller, write.caller().name())),

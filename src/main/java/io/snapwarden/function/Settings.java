@@ -97,7 +97,7 @@ record Settings(
     if (mode.isEmpty()) {
       problems.add(
           "%s is %s: set it to one of %s"
-              .formatted(MODE, shown(text), String.join(", ", Word.texts(Mode.values()))));
+              .formatted(MODE, shown(text), String.join(", ", Word.texts(List.of(Mode.values())))));
     }
     return mode.orElse(Mode.OBSERVE);
   }

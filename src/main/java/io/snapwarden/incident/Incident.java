@@ -2,11 +2,11 @@ package io.snapwarden.incident;
 
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.Word;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -72,7 +72,7 @@ public record Incident(
   }
 
   /** Where an incident stands. */
-  public enum Status {
+  public enum Status implements Word {
     /** There is work to do. */
     OPEN,
     /** A person must approve the plan. */
@@ -90,18 +90,8 @@ public record Incident(
     /** What was not understood has been handed in once more. */
     REDRIVEN;
 
-    /** As in {@code awaiting-approval}. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     public static Optional<Status> parse(String text) {
-      for (Status status : values()) {
-        if (status.text().equals(text)) {
-          return Optional.of(status);
-        }
-      }
-      return Optional.empty();
+      return Word.find(values(), text);
     }
 
     /** Whether somebody will come back to it without being asked. */

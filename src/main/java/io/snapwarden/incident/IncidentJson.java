@@ -3,6 +3,7 @@ package io.snapwarden.incident;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.Mode;
+import io.snapwarden.policy.ViolationCode;
 import java.time.Duration;
 import java.util.HashSet;
 
@@ -61,7 +62,7 @@ public final class IncidentJson {
     JsonObject json = new JsonObject();
     if (cause instanceof Cause.Violation violation) {
       json.add("write", WriteJson.toJson(violation.write()));
-      json.add("violations", Json.strings(ResponseJson.texts(violation.codes())));
+      json.add("violations", Json.strings(ViolationCode.texts(violation.codes())));
       json.addProperty("reason", violation.reason());
       json.addProperty("response", violation.response());
     } else {

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.snapwarden.policy.Limits;
+import io.snapwarden.policy.ViolationCode;
 
 /**
  * The text of a queue message: JSON with a version, so that a new app can read what an old one left
@@ -24,7 +25,7 @@ public final class MessageJson {
         detected -> {
           json.addProperty("kind", "detected");
           json.add("write", WriteJson.toJson(detected.write()));
-          json.add("violations", Json.strings(ResponseJson.texts(detected.codes())));
+          json.add("violations", Json.strings(ViolationCode.texts(detected.codes())));
           json.addProperty("reason", detected.reason());
           json.add("response", ResponseJson.toJson(detected.response()));
           json.addProperty("policy", detected.policyHash());

@@ -9,11 +9,8 @@ import io.snapwarden.policy.Severity;
 import io.snapwarden.policy.TicketChoice;
 import io.snapwarden.policy.ViolationCode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What a policy answers, as JSON, in queue messages and in stored incidents. */
 final class ResponseJson {
@@ -72,14 +69,6 @@ final class ResponseJson {
             : List.of(Json.string(json, "desk")),
         Json.parsed(json, "severity", Severity::parse),
         Json.strings(json, "labels"));
-  }
-
-  static Collection<String> texts(Set<ViolationCode> codes) {
-    List<String> texts = new ArrayList<>(codes.size());
-    for (ViolationCode code : new TreeSet<>(codes)) {
-      texts.add(code.text());
-    }
-    return texts;
   }
 
   static Set<ViolationCode> codes(JsonObject json) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what tickets are about; each desk writes it in its own format. */
@@ -227,7 +226,6 @@ final class TicketText {
   }
 
   static String codes(Set<ViolationCode> codes) {
-    List<ViolationCode> sorted = codes.stream().sorted().toList();
-    return sorted.stream().map(ViolationCode::text).collect(Collectors.joining(", "));
+    return String.join(", ", ViolationCode.texts(codes));
   }
 }

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Reading;
 import io.snapwarden.event.SnapshotWrite;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,8 @@ public final class DecisionJson {
         violation -> {
           JsonObject json = start(write.eventId(), violation.attempt() ? "attempt" : "violation");
           JsonArray codes = json.getAsJsonArray("violations");
-          for (ViolationCode code : new TreeSet<>(violation.codes())) {
-            codes.add(code.text());
+          for (String code : ViolationCode.texts(violation.codes())) {
+            codes.add(code);
           }
           json.add("rule", JsonNull.INSTANCE);
           json.addProperty("response", violation.response().id());

@@ -6,6 +6,7 @@ import io.snapwarden.event.ResourceId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class Terms {
 
   /** Text for people: an owner, a reason, a label. */
   static @Nullable String note(@Nullable Value value) {
-    String text = value == null ? null : value.text();
+    String text = text(value);
     if (value == null || text == null) {
       return null;
     }
@@ -107,7 +108,7 @@ final class Terms {
 
   /** One of a few words. */
   static <W extends Word> @Nullable W word(@Nullable Value value, W[] known) {
-    String text = word(value, Word.texts(known));
+    String text = word(value, Word.texts(List.of(known)));
     return text == null ? null : Word.find(known, text).orElse(null);
   }
 

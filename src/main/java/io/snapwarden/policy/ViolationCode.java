@@ -1,6 +1,9 @@
 package io.snapwarden.policy;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Why a write was not allowed. */
 public enum ViolationCode implements Word {
@@ -20,6 +23,11 @@ public enum ViolationCode implements Word {
   INCONSISTENT_EVENT,
   /** Snapwarden's own identity wrote, and no step of an incident explains it. */
   OWN_IDENTITY;
+
+  /** Several of them, as written, in the order in which they stand here. */
+  public static List<String> texts(Collection<ViolationCode> codes) {
+    return Word.texts(new TreeSet<>(codes));
+  }
 
   public static Optional<ViolationCode> parse(String text) {
     return Word.find(values(), text);

@@ -1,6 +1,7 @@
 package io.snapwarden.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,10 @@ public interface Word {
     return Optional.empty();
   }
 
-  /** All of them, as written. */
-  static List<String> texts(Word[] all) {
-    List<String> texts = new ArrayList<>(all.length);
-    for (Word word : all) {
+  /** Several of them, as written. */
+  static List<String> texts(Collection<? extends Word> words) {
+    List<String> texts = new ArrayList<>(words.size());
+    for (Word word : words) {
       texts.add(word.text());
     }
     return texts;

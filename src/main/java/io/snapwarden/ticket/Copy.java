@@ -1,8 +1,8 @@
 package io.snapwarden.ticket;
 
+import io.snapwarden.policy.Word;
 import io.snapwarden.ticket.TicketDesk.Posted;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ public record Copy(
   public record Lease(String holder, Instant until) {}
 
   /** How it stands. */
-  public enum State {
+  public enum State implements Word {
     /** The desk knows all that it should know now. */
     TOLD,
     /** The desk is still to be told something. */
@@ -65,12 +65,7 @@ public record Copy(
     /** The desk cannot be told, and is tried again. */
     FAILING,
     /** The desk could not be told for a day. */
-    FAILED;
-
-    /** As in {@code failing}. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FAILED
   }
 
   public State state() {
