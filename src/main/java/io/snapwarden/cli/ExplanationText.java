@@ -52,7 +52,7 @@ record ExplanationText(Explanation explanation, Mode cap) {
   private static String from(SnapshotWrite write) {
     return write.clientAddress() == null
         ? ", from an address that the event does not tell"
-        : ", from " + write.clientAddress().getHostAddress();
+        : ", from " + write.clientAddress();
   }
 
   private void before(Tree tree) {

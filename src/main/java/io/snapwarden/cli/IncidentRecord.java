@@ -39,7 +39,7 @@ final class IncidentRecord {
       json.addProperty("attempt", write.attempt());
       json.addProperty("correlation", write.correlationId());
       json.addProperty(
-          "from", write.clientAddress() == null ? null : write.clientAddress().getHostAddress());
+          "from", write.clientAddress() == null ? null : write.clientAddress().toString());
     } else if (incident.cause() instanceof Cause.NotUnderstood cause) {
       json.addProperty("cameAs", cause.from());
       json.addProperty("evidence", cause.evidence());

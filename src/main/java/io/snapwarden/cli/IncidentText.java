@@ -82,8 +82,7 @@ final class IncidentText {
   private static List<String> violation(Cause.Violation violation) {
     SnapshotWrite write = violation.write();
     JsonObject caller = IncidentRecord.caller(write.caller());
-    String from =
-        write.clientAddress() == null ? "" : ", from " + write.clientAddress().getHostAddress();
+    String from = write.clientAddress() == null ? "" : ", from " + write.clientAddress();
     String codes = String.join(", ", ViolationCode.texts(violation.codes()));
     return List.of(
         detail("target", write.target().text()),

@@ -155,7 +155,7 @@ final class Interpreter {
             target,
             caller,
             correlation == null ? "event:" + id : correlation,
-            Addresses.address(first(facts.clientAddress, facts.callerAddress)),
+            Address.parse(first(facts.clientAddress, facts.callerAddress)),
             facts.grant,
             inconsistencies(event, facts, caller, target)));
   }

@@ -1,6 +1,5 @@
 package io.snapwarden.event;
 
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public record SnapshotWrite(
     ResourceId target,
     Caller caller,
     String correlationId,
-    @Nullable InetAddress clientAddress,
+    @Nullable Address clientAddress,
     @Nullable Grant grant,
     List<String> inconsistencies) {
 

@@ -73,10 +73,7 @@ final class TicketText {
     add(facts, "Tenant", caller.tenant());
     add(facts, "Doubt", caller.doubt());
     facts.add(new Fact("When", write.at().toString()));
-    add(
-        facts,
-        "From",
-        write.clientAddress() == null ? null : write.clientAddress().getHostAddress());
+    add(facts, "From", write.clientAddress());
     facts.add(new Fact("Violations", codes(violation.codes())));
     facts.add(new Fact("Why", violation.reason()));
     facts.add(

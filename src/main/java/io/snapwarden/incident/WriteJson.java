@@ -1,14 +1,13 @@
 package io.snapwarden.incident;
 
 import com.google.gson.JsonObject;
-import io.snapwarden.event.Addresses;
+import io.snapwarden.event.Address;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.Instants;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +43,7 @@ final class WriteJson {
     json.addProperty("target", write.target().text());
     json.add("caller", toJson(write.caller()));
     json.addProperty("correlation", write.correlationId());
-    InetAddress address = write.clientAddress();
-    json.addProperty("address", address == null ? null : address.getHostAddress());
+    json.addProperty("address", Json.text(write.clientAddress()));
     SnapshotWrite.Grant grant = write.grant();
     if (grant != null) {
       json.add("grant", toJson(grant));
@@ -87,7 +85,7 @@ final class WriteJson {
         Json.parsed(json, "target", ResourceId::parse),
         Json.object(json, "caller", WriteJson::caller),
         Json.string(json, "correlation"),
-        Json.parsedOrNull(json, "address", text -> Optional.ofNullable(Addresses.address(text))),
+        Json.parsedOrNull(json, "address", text -> Optional.ofNullable(Address.parse(text))),
         Json.objectOrNull(json, "grant", WriteJson::grant),
         Json.strings(json, "inconsistencies"));
   }

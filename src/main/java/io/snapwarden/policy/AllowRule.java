@@ -1,6 +1,6 @@
 package io.snapwarden.policy;
 
-import java.net.InetAddress;
+import io.snapwarden.event.Address;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public record AllowRule(
   }
 
   /** Whether a request may come from there; one from nowhere may not if it says from where. */
-  boolean admits(@Nullable InetAddress address) {
+  boolean admits(@Nullable Address address) {
     if (from.isEmpty()) {
       return true;
     }

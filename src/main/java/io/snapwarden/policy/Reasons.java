@@ -1,8 +1,8 @@
 package io.snapwarden.policy;
 
+import io.snapwarden.event.Address;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.SnapshotWrite;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +30,8 @@ final class Reasons {
       misses.add("not at " + write.at() + window(rule));
     }
     if (codes.contains(ViolationCode.SOURCE_ADDRESS)) {
-      InetAddress address = write.clientAddress();
-      misses.add(
-          address == null
-              ? "not without a client address"
-              : "not from " + address.getHostAddress());
+      Address address = write.clientAddress();
+      misses.add(address == null ? "not without a client address" : "not from " + address);
     }
     return "rule " + rule.id() + " allows caller and target, but " + String.join(", and ", misses);
   }

@@ -3,7 +3,7 @@ package io.snapwarden.policy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.snapwarden.event.Addresses;
+import io.snapwarden.event.Digits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,7 +172,7 @@ final class Value {
 
   private int number() {
     boolean number = json.isJsonPrimitive() && json.getAsJsonPrimitive().isNumber();
-    return number ? Addresses.number(json.getAsString(), 6) : -1;
+    return number ? Digits.number(json.getAsString(), 6) : -1;
   }
 
   private static String kind(JsonElement json) {

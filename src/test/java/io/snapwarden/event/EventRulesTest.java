@@ -70,7 +70,7 @@ class EventRulesTest {
     assertThat(write.outcome()).isEqualTo(SnapshotWrite.Outcome.SUCCEEDED);
     assertThat(write.target()).isEqualTo(ResourceId.of(TARGET));
     assertThat(write.correlationId()).isEqualTo("6a2d5c3e-1b0f-4f4b-9d58-6a4f5d1b7e90");
-    assertThat(write.clientAddress()).isEqualTo(java.net.InetAddress.getByName("203.0.113.7"));
+    assertThat(write.clientAddress()).isEqualTo(Writes.address("203.0.113.7"));
     assertThat(write.inconsistencies()).isEmpty();
     assertThat(write.caller().kind()).isEqualTo(Caller.Kind.USER);
     assertThat(write.caller().principal()).isEqualTo(Guid.of(ALICE));
@@ -467,7 +467,7 @@ class EventRulesTest {
             event ->
                 data(event).getAsJsonObject("httpRequest").addProperty("clientIpAddress", text));
 
-    assertThat(write.clientAddress()).isEqualTo(java.net.InetAddress.getByName(address));
+    assertThat(write.clientAddress()).isEqualTo(Writes.address(address));
   }
 
   @ParameterizedTest

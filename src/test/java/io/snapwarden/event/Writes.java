@@ -1,10 +1,9 @@
 package io.snapwarden.event;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public final class Writes {
   private ResourceId target = snapshot("aks-prod-1", "nightly-1");
   private Caller caller = user(ALICE);
   private String correlationId = "correlation-1";
-  private @Nullable InetAddress clientAddress;
+  private @Nullable Address clientAddress;
   private SnapshotWrite.@Nullable Grant grant;
   private final List<String> inconsistencies = new ArrayList<>();
 
@@ -158,16 +157,9 @@ public final class Writes {
         doubt);
   }
 
-  /** An address in numbers; never looks up a name. */
-  public static InetAddress address(String literal) {
-    if (!literal.matches("[0-9a-fA-F:.]+")) {
-      throw new IllegalArgumentException("not an address in numbers: " + literal);
-    }
-    try {
-      return InetAddress.getByName(literal);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(literal, e);
-    }
+  /** An address in numbers. */
+  public static Address address(String literal) {
+    return Objects.requireNonNull(Address.parse(literal), literal);
   }
 
   public Writes by(Caller caller) {

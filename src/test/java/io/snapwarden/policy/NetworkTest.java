@@ -2,6 +2,7 @@ package io.snapwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapwarden.event.Address;
 import io.snapwarden.event.Writes;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -38,13 +39,8 @@ class NetworkTest {
   }
 
   @Test
-  void a_mapped_address_that_java_did_not_shorten_counts_as_ipv4() throws UnknownHostException {
-    byte[] mapped = new byte[16];
-    mapped[10] = -1;
-    mapped[11] = -1;
-    mapped[12] = 10;
-
-    InetAddress address = java.net.Inet6Address.getByAddress(null, mapped, 0);
+  void a_mapped_address_counts_as_ipv4() {
+    Address address = Writes.address("::ffff:10.0.0.0");
 
     assertThat(network("10.0.0.0/8").contains(address)).isTrue();
     assertThat(network("::/0").contains(address)).isFalse();
@@ -106,26 +102,26 @@ class NetworkTest {
       for (int flips = random.nextInt(3); flips > 0; flips--) {
         address = address.flipBit(random.nextInt(bits));
       }
-      String cidr = address(first, bits).getHostAddress() + "/" + prefix;
+      String cidr = address(first, bits) + "/" + prefix;
 
       boolean expected = address.compareTo(first) >= 0 && address.compareTo(last) <= 0;
 
-      assertThat(network(cidr).contains(address(address, bits)))
+      assertThat(network(cidr).contains(Writes.address(address(address, bits))))
           .as("%s in %s", address(address, bits), cidr)
           .isEqualTo(expected);
-      assertThat(Network.parse(address(base, bits).getHostAddress() + "/" + prefix).isPresent())
+      assertThat(Network.parse(address(base, bits) + "/" + prefix).isPresent())
           .isEqualTo(base.equals(first));
       inside += expected ? 1 : 0;
     }
     assertThat(inside).isBetween(20_000, 90_000);
   }
 
-  private static InetAddress address(BigInteger value, int bits) throws UnknownHostException {
+  private static String address(BigInteger value, int bits) throws UnknownHostException {
     byte[] bytes = new byte[bits / 8];
     byte[] all = value.toByteArray();
     int count = Math.min(all.length, bytes.length);
     System.arraycopy(all, all.length - count, bytes, bytes.length - count, count);
-    return InetAddress.getByAddress(bytes);
+    return InetAddress.getByAddress(bytes).getHostAddress();
   }
 
   private static Network network(String text) {

@@ -1,13 +1,13 @@
 package io.snapwarden.policy;
 
 import com.google.gson.JsonObject;
+import io.snapwarden.event.Address;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotKind;
 import io.snapwarden.event.SnapshotWrite;
 import io.snapwarden.event.Writes;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +97,7 @@ final class RandomPolicies {
         .orElseThrow();
   }
 
-  private @Nullable InetAddress address() {
+  private @Nullable Address address() {
     return random.nextInt(4) == 0
         ? null
         : Writes.address(pick(List.of("10.1.2.3", "10.2.0.9", "192.0.2.1", "2001:db8::7")));
@@ -115,9 +115,9 @@ final class RandomPolicies {
             pick(List.of(SnapshotKind.values())),
             pick(NAMES));
     Writes write = Writes.aWrite().to(target).at(instant()).by(caller());
-    InetAddress address = address();
+    Address address = address();
     if (address != null) {
-      write.from(address.getHostAddress());
+      write.from(address.toString());
     }
     if (random.nextInt(10) == 0) {
       write.contradictingItself("somehow");

@@ -1,10 +1,10 @@
 package io.snapwarden.policy;
 
+import io.snapwarden.event.Address;
 import io.snapwarden.event.Caller;
 import io.snapwarden.event.Guid;
 import io.snapwarden.event.ResourceId;
 import io.snapwarden.event.SnapshotWrite;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -91,7 +91,7 @@ record ReferenceAllowlist(Policy policy, @Nullable Guid own) {
     if (early || late) {
       failed.add(ViolationCode.OUTSIDE_WINDOW);
     }
-    InetAddress address = write.clientAddress();
+    Address address = write.clientAddress();
     if (!rule.from().isEmpty()
         && (address == null
             || rule.from().stream().noneMatch(network -> network.contains(address)))) {

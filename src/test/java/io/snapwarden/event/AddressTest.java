@@ -2,6 +2,8 @@ package io.snapwarden.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("gson")
-class AddressesTest {
+class AddressTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -29,8 +31,31 @@ class AddressesTest {
     "[::ffff:203.0.113.9]:80, 203.0.113.9",
     "::ffff:cb00:7109, 203.0.113.9",
   })
-  void an_address_is_read_with_or_without_its_port(String text, String address) {
-    assertThat(Addresses.address(text)).isEqualTo(Writes.address(address));
+  void an_address_is_read_with_or_without_its_port(String text, String address) throws Exception {
+    assertThat(Address.parse(text)).hasToString(InetAddress.getByName(address).getHostAddress());
+    assertThat(Address.parse(text))
+        .isEqualTo(Writes.address(address))
+        .hasSameHashCodeAs(Writes.address(address));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.9, 203.0.113.8",
+    "203.0.113.9, ::203.0.113.9",
+    "2001:db8::1, 2001:db8::2",
+  })
+  void different_addresses_are_not_equal(String one, String other) {
+    assertThat(Writes.address(one)).isNotEqualTo(Writes.address(other));
+  }
+
+  @Test
+  void what_is_written_as_mapped_has_all_its_bits() {
+    Address written = Objects.requireNonNull(Address.written("::ffff:203.0.113.9"));
+
+    assertThat(written.isMapped()).isTrue();
+    assertThat(written.bits()).isEqualTo(128);
+    assertThat(written.unmapped()).isEqualTo(Writes.address("203.0.113.9"));
+    assertThat(written.unmapped().bits()).isEqualTo(32);
   }
 
   @ParameterizedTest
@@ -83,12 +108,12 @@ class AddressesTest {
         "\0",
       })
   void what_is_no_address_is_none_and_no_name_server_is_asked(String text) {
-    assertThat(Addresses.address(text)).isNull();
+    assertThat(Address.parse(text)).isNull();
   }
 
   @Test
   void endless_text_is_no_address() {
-    assertThat(Addresses.address("1".repeat(1_000_000))).isNull();
-    assertThat(Addresses.address(":".repeat(60))).isNull();
+    assertThat(Address.parse("1".repeat(1_000_000))).isNull();
+    assertThat(Address.parse(":".repeat(60))).isNull();
   }
 }
