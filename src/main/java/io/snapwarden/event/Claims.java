@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys: Microsoft Learn, "Access token claims reference"; the claims of captured events.
  */
-final class Claims {
+final class Claims extends Part {
 
   private static final String[] LONG_KEYS = {
     "http://schemas.microsoft.com/identity/claims/objectidentifier", "oid",
@@ -57,29 +57,25 @@ final class Claims {
     return groups == null || overage ? Set.of() : groups;
   }
 
-  /** Reads an object of claims. */
-  void read(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      String claim = shortKey(json.nextName());
-      switch (claim) {
-        case "oid" -> objectId = one(claim, objectId, json);
-        case "tid" -> tenantId = one(claim, tenantId, json);
-        case "appid" -> applicationId = one(claim, applicationId, json);
-        case "scp" -> scope = one(claim, scope, json);
-        case "idtyp" -> tokenType = one(claim, tokenType, json);
-        case "upn" -> upn = one(claim, upn, json);
-        case "xms_mirid" -> managedIdentity = one(claim, managedIdentity, json);
-        case "groups" -> groups(json);
-        // Both stand where the groups would not fit.
-        case "_claim_names", "hasgroups" -> {
-          overage = true;
-          json.skipValue();
-        }
-        default -> display(claim, json);
+  @Override
+  void member(String key, JsonReader json) throws IOException {
+    String claim = shortKey(key);
+    switch (claim) {
+      case "oid" -> objectId = one(claim, objectId, json);
+      case "tid" -> tenantId = one(claim, tenantId, json);
+      case "appid" -> applicationId = one(claim, applicationId, json);
+      case "scp" -> scope = one(claim, scope, json);
+      case "idtyp" -> tokenType = one(claim, tokenType, json);
+      case "upn" -> upn = one(claim, upn, json);
+      case "xms_mirid" -> managedIdentity = one(claim, managedIdentity, json);
+      case "groups" -> groups(json);
+      // Both stand where the groups would not fit.
+      case "_claim_names", "hasgroups" -> {
+        overage = true;
+        json.skipValue();
       }
+      default -> display(claim, json);
     }
-    json.endObject();
   }
 
   /** The short key for a long one; nothing for a long one that does not matter. */

@@ -44,7 +44,7 @@ final class FactsParser {
     }
     Claims claims = new Claims();
     facts.claims =
-        Part.nested(json, claims::read) ? claims : Claims.doubtful("the claims are not an object");
+        Part.nested(json, claims) ? claims : Claims.doubtful("the claims are not an object");
   }
 
   private static void httpRequest(JsonReader json, RawEvent event, RawFacts facts)
@@ -52,18 +52,17 @@ final class FactsParser {
     boolean whole =
         Part.nested(
             json,
-            request -> {
-              Keys keys = new Keys(event, facts.path + ".httpRequest");
-              request.beginObject();
-              while (request.hasNext()) {
-                String key = request.nextName();
+            new Part() {
+              private final Keys keys = new Keys(event, facts.path + ".httpRequest");
+
+              @Override
+              void member(String key, JsonReader request) throws IOException {
                 if (key.equals("clientIpAddress")) {
                   facts.clientAddress = keys.text(0, DETAIL, key, request);
                 } else {
                   request.skipValue();
                 }
               }
-              request.endObject();
             });
     if (!whole) {
       facts.clientAddress = null;
@@ -75,47 +74,49 @@ final class FactsParser {
     boolean whole =
         Part.nested(
             json,
-            authorization -> {
-              Keys keys = new Keys(event, facts.path + ".authorization");
-              authorization.beginObject();
-              while (authorization.hasNext()) {
-                String key = authorization.nextName();
-                if (!key.equalsIgnoreCase("evidence")) {
+            new Part() {
+              private final Keys keys = new Keys(event, facts.path + ".authorization");
+
+              @Override
+              void member(String key, JsonReader authorization) throws IOException {
+                if (key.equalsIgnoreCase("evidence")) {
+                  keys.once(0, DETAIL, key);
+                  facts.grant = evidence(authorization, event, facts);
+                } else {
                   authorization.skipValue();
-                  continue;
-                }
-                keys.once(0, DETAIL, key);
-                if (!Part.nested(authorization, inner -> evidence(inner, event, facts))) {
-                  facts.grant = null;
                 }
               }
-              authorization.endObject();
             });
     if (!whole) {
       facts.grant = null;
     }
   }
 
-  private static void evidence(JsonReader json, RawEvent event, RawFacts facts) throws IOException {
-    Keys keys = new Keys(event, facts.path + ".authorization.evidence");
-    @Nullable String[] found = new @Nullable String[6];
-    json.beginObject();
-    while (json.hasNext()) {
-      String key = json.nextName();
-      int part = part(key);
-      if (part < 0) {
-        json.skipValue();
-        continue;
-      }
-      keys.once(part, DETAIL, key);
-      found[part] = bounded(json);
-    }
-    json.endObject();
-    facts.grant =
-        new SnapshotWrite.Grant(found[0], found[1], found[2], found[3], found[4], found[5]);
+  /** Null if there is none, or none that can be read. */
+  private static SnapshotWrite.@Nullable Grant evidence(
+      JsonReader json, RawEvent event, RawFacts facts) throws IOException {
+    @Nullable String[] said = new @Nullable String[6];
+    Part evidence =
+        new Part() {
+          private final Keys keys = new Keys(event, facts.path + ".authorization.evidence");
+
+          @Override
+          void member(String key, JsonReader evidence) throws IOException {
+            int field = field(key);
+            if (field < 0) {
+              evidence.skipValue();
+            } else {
+              keys.once(field, DETAIL, key);
+              said[field] = bounded(evidence);
+            }
+          }
+        };
+    return Part.nested(json, evidence) && evidence.found()
+        ? new SnapshotWrite.Grant(said[0], said[1], said[2], said[3], said[4], said[5])
+        : null;
   }
 
-  private static int part(String key) {
+  private static int field(String key) {
     // A captured event has these keys in PascalCase.
     return switch (key.toLowerCase(Locale.ROOT)) {
       case "role" -> 0;

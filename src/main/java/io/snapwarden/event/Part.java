@@ -5,10 +5,27 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 
-/** Reads what stands in an object. */
-interface Part {
+/** An object of which some members matter. */
+abstract class Part {
 
-  void read(JsonReader json) throws IOException;
+  private boolean found;
+
+  /** Whether there was an object to read, be it empty. */
+  final boolean found() {
+    return found;
+  }
+
+  /** Reads the value of a member, or skips it. */
+  abstract void member(String key, JsonReader json) throws IOException;
+
+  private void read(JsonReader json) throws IOException {
+    found = true;
+    json.beginObject();
+    while (json.hasNext()) {
+      member(json.nextName(), json);
+    }
+    json.endObject();
+  }
 
   /**
    * Reads an object, or one that stands as JSON in a string, as in events of 2017.

@@ -88,18 +88,17 @@ final class RawEventParser {
     boolean whole =
         Part.nested(
             json,
-            data -> {
-              Keys keys = new Keys(event, facts.path);
-              data.beginObject();
-              while (data.hasNext()) {
-                String key = data.nextName();
+            new Part() {
+              private final Keys keys = new Keys(event, facts.path);
+
+              @Override
+              void member(String key, JsonReader data) throws IOException {
                 switch (key) {
                   case "operationName" -> facts.operation = keys.text(21, OPERATION, key, data);
                   case "resourceUri" -> facts.resource = keys.text(22, DETAIL, key, data);
                   default -> FactsParser.fact(data, event, facts, keys, key);
                 }
               }
-              data.endObject();
             });
     if (!whole) {
       event.fault(OPERATION, facts.path, " is not an object");
@@ -112,18 +111,17 @@ final class RawEventParser {
     boolean whole =
         Part.nested(
             json,
-            identity -> {
-              Keys keys = new Keys(event, ".identity");
-              identity.beginObject();
-              while (identity.hasNext()) {
-                String key = identity.nextName();
+            new Part() {
+              private final Keys keys = new Keys(event, ".identity");
+
+              @Override
+              void member(String key, JsonReader identity) throws IOException {
                 switch (key) {
                   case "claims", "authorization" ->
                       FactsParser.fact(identity, event, facts, keys, key);
                   default -> identity.skipValue();
                 }
               }
-              identity.endObject();
             });
     if (!whole) {
       facts.grant = null;
