@@ -7,20 +7,12 @@ import io.snapwarden.policy.ResponseRule;
 import io.snapwarden.policy.Verdict;
 import io.snapwarden.policy.ViolationCode;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What goes through the queue {@code snapwarden-incidents}. A message is the write's only way in,
  * so it carries all that the incident needs; {@link MessageJson} gives its text.
  */
 public sealed interface IncidentMessage {
-
-  <T> T fold(
-      Function<Detected, T> detected,
-      Function<Advance, T> advance,
-      Function<NotUnderstood, T> notUnderstood,
-      Function<Undecided, T> undecided,
-      Function<Tell, T> tell);
 
   /**
    * A write that the policy does not allow, or an attempt at one.
@@ -50,30 +42,10 @@ public sealed interface IncidentMessage {
           decidedBy.hash(),
           decidedBy.limits().remediatedTargetsPerHour());
     }
-
-    @Override
-    public <T> T fold(
-        Function<Detected, T> ifDetected,
-        Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided,
-        Function<Tell, T> ifTell) {
-      return ifDetected.apply(this);
-    }
   }
 
   /** An incident has more work to do. */
-  record Advance(IncidentId incident) implements IncidentMessage {
-    @Override
-    public <T> T fold(
-        Function<Detected, T> ifDetected,
-        Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided,
-        Function<Tell, T> ifTell) {
-      return ifAdvance.apply(this);
-    }
-  }
+  record Advance(IncidentId incident) implements IncidentMessage {}
 
   /**
    * Something came in that makes no sense: an event, a policy or a message.
@@ -114,16 +86,6 @@ public sealed interface IncidentMessage {
     public boolean whole() {
       return excerpt.length() == length;
     }
-
-    @Override
-    public <T> T fold(
-        Function<Detected, T> ifDetected,
-        Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided,
-        Function<Tell, T> ifTell) {
-      return ifNotUnderstood.apply(this);
-    }
   }
 
   /**
@@ -132,17 +94,7 @@ public sealed interface IncidentMessage {
    * @param write with the caller's groups, unlike every other message: they have not decided yet
    * @param badPolicy the hash of the bad policy
    */
-  record Undecided(SnapshotWrite write, String badPolicy) implements IncidentMessage {
-    @Override
-    public <T> T fold(
-        Function<Detected, T> ifDetected,
-        Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided,
-        Function<Tell, T> ifTell) {
-      return ifUndecided.apply(this);
-    }
-  }
+  record Undecided(SnapshotWrite write, String badPolicy) implements IncidentMessage {}
 
   /**
    * A desk has something to learn of a ticket.
@@ -151,15 +103,5 @@ public sealed interface IncidentMessage {
    * @param desk as in {@code github}
    * @param urgent whether it is more than one further write among others
    */
-  record Tell(String ticket, String desk, boolean urgent) implements IncidentMessage {
-    @Override
-    public <T> T fold(
-        Function<Detected, T> ifDetected,
-        Function<Advance, T> ifAdvance,
-        Function<NotUnderstood, T> ifNotUnderstood,
-        Function<Undecided, T> ifUndecided,
-        Function<Tell, T> ifTell) {
-      return ifTell.apply(this);
-    }
-  }
+  record Tell(String ticket, String desk, boolean urgent) implements IncidentMessage {}
 }

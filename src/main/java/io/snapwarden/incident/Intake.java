@@ -31,12 +31,15 @@ public final class Intake {
     CurrentPolicy.InForce inForce = policy.with(uploadedPolicy);
     Handover handover = new Handover();
     for (Reading reading : reader.read(delivered)) {
-      reading.fold(
-          write -> handover.decided(write.write(), inForce),
-          unrelated -> handover.unrelated(DecisionJson.of(unrelated, inForce::decide).toString()),
-          unreadable ->
-              handover.unreadable(
-                  DecisionJson.of(unreadable, inForce::decide), delivered, unreadable.reason()));
+      if (reading instanceof Reading.Write write) {
+        handover.decided(write.write(), inForce);
+      } else if (reading instanceof Reading.Unrelated unrelated) {
+        handover.unrelated(DecisionJson.of(unrelated, inForce::decide).toString());
+      } else {
+        Reading.Unreadable unreadable = (Reading.Unreadable) reading;
+        handover.unreadable(
+            DecisionJson.of(unreadable, inForce::decide), delivered, unreadable.reason());
+      }
     }
     CurrentPolicy.Bad bad = inForce.bad();
     if (bad != null && (newToUs(bad) || !handover.messages().isEmpty())) {

@@ -21,44 +21,36 @@ public final class MessageJson {
   public static String write(IncidentMessage message) {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);
-    message.fold(
-        detected -> {
-          json.addProperty("kind", "detected");
-          json.add("write", WriteJson.toJson(detected.write()));
-          json.add("violations", Json.strings(ViolationCode.texts(detected.codes())));
-          json.addProperty("reason", detected.reason());
-          json.add("response", ResponseJson.toJson(detected.response()));
-          json.addProperty("policy", detected.policyHash());
-          json.addProperty("targetsPerHour", detected.targetsPerHour());
-          return json;
-        },
-        advance -> {
-          json.addProperty("kind", "advance");
-          json.addProperty("incident", advance.incident().text());
-          return json;
-        },
-        notUnderstood -> {
-          json.addProperty("kind", "not-understood");
-          json.addProperty("from", notUnderstood.from());
-          json.addProperty("reason", notUnderstood.reason());
-          json.addProperty("digest", notUnderstood.digest());
-          json.addProperty("excerpt", notUnderstood.excerpt());
-          json.addProperty("length", notUnderstood.length());
-          return json;
-        },
-        undecided -> {
-          json.addProperty("kind", "undecided");
-          json.add("write", WriteJson.withGroups(undecided.write()));
-          json.addProperty("badPolicy", undecided.badPolicy());
-          return json;
-        },
-        tell -> {
-          json.addProperty("kind", "tell");
-          json.addProperty("ticket", tell.ticket());
-          json.addProperty("desk", tell.desk());
-          json.addProperty("urgent", tell.urgent());
-          return json;
-        });
+    if (message instanceof IncidentMessage.Detected detected) {
+      json.addProperty("kind", "detected");
+      json.add("write", WriteJson.toJson(detected.write()));
+      json.add("violations", Json.strings(ViolationCode.texts(detected.codes())));
+      json.addProperty("reason", detected.reason());
+      json.add("response", ResponseJson.toJson(detected.response()));
+      json.addProperty("policy", detected.policyHash());
+      json.addProperty("targetsPerHour", detected.targetsPerHour());
+    } else if (message instanceof IncidentMessage.Advance advance) {
+      json.addProperty("kind", "advance");
+      json.addProperty("incident", advance.incident().text());
+    } else if (message instanceof IncidentMessage.NotUnderstood notUnderstood) {
+      json.addProperty("kind", "not-understood");
+      json.addProperty("from", notUnderstood.from());
+      json.addProperty("reason", notUnderstood.reason());
+      json.addProperty("digest", notUnderstood.digest());
+      json.addProperty("excerpt", notUnderstood.excerpt());
+      json.addProperty("length", notUnderstood.length());
+    } else if (message instanceof IncidentMessage.Undecided undecided) {
+      json.addProperty("kind", "undecided");
+      json.add("write", WriteJson.withGroups(undecided.write()));
+      json.addProperty("badPolicy", undecided.badPolicy());
+    } else if (message instanceof IncidentMessage.Tell tell) {
+      json.addProperty("kind", "tell");
+      json.addProperty("ticket", tell.ticket());
+      json.addProperty("desk", tell.desk());
+      json.addProperty("urgent", tell.urgent());
+    } else {
+      throw new IllegalArgumentException("no text for " + message.getClass());
+    }
     return json.toString();
   }
 

@@ -64,25 +64,17 @@ public final class Responder {
    */
   public void receive(IncidentMessage message, Consumer<String> lines) {
     Log log = new Log(lines);
-    message.fold(
-        detected -> {
-          detected(detected, log);
-          return null;
-        },
-        advance -> {
-          advance(advance.incident(), log);
-          return null;
-        },
-        notUnderstood -> {
-          notUnderstood(notUnderstood, log);
-          return null;
-        },
-        undecided -> {
-          throw new IllegalStateException("a write must be decided before it gets here");
-        },
-        tell -> {
-          throw new IllegalStateException("a desk is told by another");
-        });
+    if (message instanceof IncidentMessage.Detected detected) {
+      detected(detected, log);
+    } else if (message instanceof IncidentMessage.Advance advance) {
+      advance(advance.incident(), log);
+    } else if (message instanceof IncidentMessage.NotUnderstood notUnderstood) {
+      notUnderstood(notUnderstood, log);
+    } else if (message instanceof IncidentMessage.Undecided) {
+      throw new IllegalStateException("a write must be decided before it gets here");
+    } else {
+      throw new IllegalStateException("not for a responder: " + message.getClass());
+    }
   }
 
   private void detected(IncidentMessage.Detected detected, Log log) {

@@ -21,7 +21,11 @@ final class ResponseJson {
     JsonObject json = new JsonObject();
     json.addProperty("id", response.id());
     json.addProperty("mode", response.mode().text());
-    json.add("remediations", Json.objects(response.remediations(), ResponseJson::toJson));
+    JsonArray remediations = new JsonArray();
+    for (RemediationChoice choice : response.remediations()) {
+      remediations.add(toJson(choice));
+    }
+    json.add("remediations", remediations);
     json.add("ticket", toJson(response.ticket()));
     json.addProperty("approvalExpiresAfterSeconds", response.approvalExpires().toSeconds());
     return json;

@@ -88,12 +88,7 @@ final class SweptRecords {
     Handover handover = decide.apply(record.toString());
     boolean news = false;
     for (IncidentMessage message : handover.pending()) {
-      if (message.fold(
-          this::isNew,
-          advance -> true,
-          this::isNew,
-          undecided -> isNew(undecided.write()),
-          tell -> true)) {
+      if (isNew(message)) {
         keep(handover.kept());
         inbox.put(MessageJson.write(message));
         put++;
@@ -138,6 +133,16 @@ final class SweptRecords {
       }
     }
     return false;
+  }
+
+  private boolean isNew(IncidentMessage message) {
+    if (message instanceof IncidentMessage.Detected detected) {
+      return isNew(detected);
+    }
+    if (message instanceof IncidentMessage.NotUnderstood notUnderstood) {
+      return isNew(notUnderstood);
+    }
+    return !(message instanceof IncidentMessage.Undecided undecided) || isNew(undecided.write());
   }
 
   private boolean isNew(IncidentMessage.Detected detected) {

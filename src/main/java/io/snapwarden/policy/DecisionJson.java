@@ -38,31 +38,37 @@ public final class DecisionJson {
 
   /** The decision about one write. */
   public static JsonObject of(SnapshotWrite write, Verdict verdict) {
-    return verdict.fold(
-        allowed -> {
-          JsonObject json = start(write.eventId(), "allowed");
-          json.addProperty("rule", allowed.rule());
-          json.add("response", JsonNull.INSTANCE);
-          json.add("mode", JsonNull.INSTANCE);
-          json.add("remediations", new JsonArray());
-          return end(json, write, allowed.reason());
-        },
-        violation -> {
-          JsonObject json = start(write.eventId(), violation.attempt() ? "attempt" : "violation");
-          JsonArray codes = json.getAsJsonArray("violations");
-          for (String code : ViolationCode.texts(violation.codes())) {
-            codes.add(code);
-          }
-          json.add("rule", JsonNull.INSTANCE);
-          json.addProperty("response", violation.response().id());
-          json.addProperty("mode", violation.response().mode().text());
-          JsonArray remediations = new JsonArray();
-          for (RemediationChoice choice : violation.response().remediations()) {
-            remediations.add(choice.id());
-          }
-          json.add("remediations", remediations);
-          return end(json, write, violation.reason());
-        });
+    JsonObject json =
+        verdict instanceof Verdict.Violation violation
+            ? violation(write, violation)
+            : allowed(write, (Verdict.Allowed) verdict);
+    return end(json, write, verdict.reason());
+  }
+
+  private static JsonObject allowed(SnapshotWrite write, Verdict.Allowed allowed) {
+    JsonObject json = start(write.eventId(), "allowed");
+    json.addProperty("rule", allowed.rule());
+    json.add("response", JsonNull.INSTANCE);
+    json.add("mode", JsonNull.INSTANCE);
+    json.add("remediations", new JsonArray());
+    return json;
+  }
+
+  private static JsonObject violation(SnapshotWrite write, Verdict.Violation violation) {
+    JsonObject json = start(write.eventId(), violation.attempt() ? "attempt" : "violation");
+    JsonArray codes = json.getAsJsonArray("violations");
+    for (String code : ViolationCode.texts(violation.codes())) {
+      codes.add(code);
+    }
+    json.add("rule", JsonNull.INSTANCE);
+    json.addProperty("response", violation.response().id());
+    json.addProperty("mode", violation.response().mode().text());
+    JsonArray remediations = new JsonArray();
+    for (RemediationChoice choice : violation.response().remediations()) {
+      remediations.add(choice.id());
+    }
+    json.add("remediations", remediations);
+    return json;
   }
 
   private static JsonObject undecided(@Nullable String event, String verdict, String reason) {
