@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reversible whether undo restores the state before
  * @param permissions the least that an Azure role must grant
  * @param options what it takes, in the order in which to show them
- * @param together what is wrong with options that are sound one by one
+ * @param together what is wrong with options that are sound one by one; null if they do not depend
+ *     on each other
  */
 public record RemediationSpec(
     String id,
@@ -24,7 +25,7 @@ public record RemediationSpec(
     Consent consent,
     List<Permission> permissions,
     List<Option> options,
-    Check together) {
+    @Nullable Check together) {
 
   /** The option of every remediation that otherwise asks a person first. */
   public static final String UNATTENDED = "unattended";
@@ -51,7 +52,7 @@ public record RemediationSpec(
       Consent consent,
       List<Permission> permissions,
       List<Option> options) {
-    this(id, does, reversible, consent, permissions, options, all -> List.of());
+    this(id, does, reversible, consent, permissions, options, null);
   }
 
   /** Whose word it takes before it acts where the policy's mode is {@code remediate}. */

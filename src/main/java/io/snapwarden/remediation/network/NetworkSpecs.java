@@ -48,12 +48,7 @@ public final class NetworkSpecs {
               Option.required(
                   ALLOW_FROM,
                   "networks (CIDR), and at most one service tag, that may reach the nodes; [] for nobody. Public services of the cluster need their clients here",
-                  Checks.list(
-                      0,
-                      100,
-                      Checks.text(
-                          source -> tag(source) || Network.parse(source).isPresent(),
-                          "must be a network, as in \"203.0.113.0/24\", or a service tag, as in \"AzureFrontDoor.Backend\""))),
+                  Checks.list(0, 100, new Source())),
               Option.optional(
                   PORTS,
                   "the ports that they may reach, as in \"443\" or \"8000-8080\"",
@@ -79,6 +74,19 @@ public final class NetworkSpecs {
 
   static boolean tag(String source) {
     return TAG.matcher(source).matches();
+  }
+
+  private static final class Source extends Checks.Text {
+
+    Source() {
+      super(
+          "must be a network, as in \"203.0.113.0/24\", or a service tag, as in \"AzureFrontDoor.Backend\"");
+    }
+
+    @Override
+    protected boolean sound(String text) {
+      return tag(text) || Network.parse(text).isPresent();
+    }
   }
 
   private static List<OptionProblem> together(JsonElement all) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.snapwarden.policy.RemediationCatalog;
 import io.snapwarden.remediation.RemediationSpec;
+import io.snapwarden.remediation.RemediationSpec.Check;
 import io.snapwarden.remediation.RemediationSpec.Option;
 import io.snapwarden.remediation.cluster.UpgradeSpecs;
 import io.snapwarden.remediation.container.ContainerSpecs;
@@ -99,7 +100,8 @@ public final class RemediationSpecs implements RemediationCatalog {
     for (Option option : spec.options()) {
       check(option, options.get(option.key()), problems);
     }
-    return problems.isEmpty() ? spec.together().problems(options) : problems;
+    Check together = spec.together();
+    return problems.isEmpty() && together != null ? together.problems(options) : problems;
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class SnapshotSpecs {
                   "tags",
                   "tags to put on the snapshot besides, names to values",
                   "none",
-                  TagRules::problems)));
+                  new TagRules())));
 
   public static final RemediationSpec LOCK =
       new RemediationSpec(

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.snapwarden.policy.RemediationCatalog.OptionProblem;
+import io.snapwarden.remediation.RemediationSpec.Check;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
  * <>%&\?/}, without case; values of up to 256 characters; a few prefixes are its own
  * (learn.microsoft.com, "Use tags to organize your Azure resources": limitations).
  */
-final class TagRules {
+final class TagRules implements Check {
 
   static final String INCIDENT = "snapwarden-incident";
   static final String QUARANTINED_AT = "snapwarden-quarantined-at";
@@ -30,9 +31,8 @@ final class TagRules {
   private static final List<String> RESERVED =
       List.of("microsoft", "azure", "windows", "snapwarden-");
 
-  private TagRules() {}
-
-  static List<OptionProblem> problems(JsonElement value) {
+  @Override
+  public List<OptionProblem> problems(JsonElement value) {
     if (!(value instanceof JsonObject tags)) {
       return List.of(new OptionProblem("", "must be an object of tag names and values"));
     }
