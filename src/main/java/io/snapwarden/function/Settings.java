@@ -1,6 +1,7 @@
 package io.snapwarden.function;
 
 import io.snapwarden.azure.ArmEndpoint;
+import io.snapwarden.event.Digits;
 import io.snapwarden.event.Guid;
 import io.snapwarden.incident.Portal;
 import io.snapwarden.incident.TicketRules;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +45,7 @@ record Settings(
   static final String TICKETS = "SNAPWARDEN_TICKETS_PER_HOUR";
   static final String CLOSE = "SNAPWARDEN_TICKETS_CLOSE_CONTAINED";
 
-  private static final Pattern TICKETS_FORM = Pattern.compile("[1-9][0-9]{0,2}|1000");
-  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9 _.-]{1,40}");
   private static final String AZURE = "https://management.azure.com";
-  private static final Pattern HOURS = Pattern.compile("[1-9]|1[0-9]|2[0-4]");
 
   /**
    * Reads the settings.
@@ -116,7 +113,7 @@ record Settings(
   private static URI arm(Map<String, String> values, List<String> problems) {
     String text = value(values, ARM).orElse(AZURE);
     try {
-      if (text.matches(".*[=?@].*")) {
+      if (text.contains("=") || text.contains("?") || text.contains("@")) {
         throw new URISyntaxException("", "no address, and perhaps a secret");
       }
       URI uri = new URI(text);
@@ -131,8 +128,12 @@ record Settings(
   }
 
   private static List<Guid> subscriptions(Map<String, String> values, List<String> problems) {
+    Optional<String> all = value(values, SUBSCRIPTIONS);
+    if (all.isEmpty()) {
+      return List.of();
+    }
     Set<Guid> subscriptions = new LinkedHashSet<>();
-    for (String text : value(values, SUBSCRIPTIONS).orElse("").split("[,\\s]+", -1)) {
+    for (String text : all.get().split("[,\\s]+", -1)) {
       Optional<Guid> subscription = Guid.parse(text);
       if (subscription.isPresent()) {
         subscriptions.add(subscription.get());
@@ -147,31 +148,31 @@ record Settings(
 
   private static Duration overlap(Map<String, String> values, List<String> problems) {
     String text = value(values, OVERLAP).orElse("2");
-    if (HOURS.matcher(text).matches()) {
-      return Duration.ofHours(Integer.parseInt(text));
+    int hours = Digits.number(text, 2);
+    if (hours >= 1 && hours <= 24) {
+      return Duration.ofHours(hours);
     }
     problems.add("%s is %s: set it to whole hours, from 1 to 24".formatted(OVERLAP, shown(text)));
     return Duration.ofHours(2);
   }
 
   private static TicketRules tickets(Map<String, String> values, URI arm, List<String> problems) {
-    String perHour = value(values, TICKETS).orElse("20");
-    boolean number = TICKETS_FORM.matcher(perHour).matches();
-    if (!number) {
+    String text = value(values, TICKETS).orElse("20");
+    int perHour = Digits.number(text, 4);
+    if (perHour < 1 || perHour > 1000) {
       problems.add(
-          "%s is %s: set it to a whole number, from 1 to 1000".formatted(TICKETS, shown(perHour)));
+          "%s is %s: set it to a whole number, from 1 to 1000".formatted(TICKETS, shown(text)));
     }
     String close = value(values, CLOSE).orElse("false");
     if (!close.equals("true") && !close.equals("false")) {
       problems.add("%s is %s: set it to true or false".formatted(CLOSE, shown(close)));
     }
-    return new TicketRules(
-        number ? Integer.parseInt(perHour) : 20, close.equals("true"), Portal.of(arm));
+    return new TicketRules(perHour, close.equals("true"), Portal.of(arm));
   }
 
   /** What looks as if somebody had put a secret there is not repeated in a log. */
   private static String shown(String text) {
-    return HARMLESS.matcher(text).matches() ? "\"" + text + "\"" : "not one that there is";
+    return text.matches("[A-Za-z0-9 _.-]{1,40}") ? "\"" + text + "\"" : "not one that there is";
   }
 
   private static Optional<String> value(Map<String, String> values, String name) {

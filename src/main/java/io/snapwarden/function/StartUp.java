@@ -32,14 +32,16 @@ final class StartUp {
     List<String> problems = new ArrayList<>();
     Map<String, String> resolved = resolved(values, problems);
     Settings settings = Settings.read(resolved, problems);
-    Desks.read(resolved, problems, StartUp::noToken, Clock.systemUTC());
+    if (count(resolved, Desks.PREFIX) > 0) {
+      Desks.read(resolved, problems, StartUp::noToken, Clock.systemUTC());
+    }
     try {
       PolicyPath.of(resolved);
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     // Of one that was not resolved that is said already.
-    if (storageSettings(values) == storageSettings(resolved)) {
+    if (count(values, StorageSettings.CONNECTION) == count(resolved, StorageSettings.CONNECTION)) {
       problems.addAll(StorageSettings.problems(resolved));
     }
     if (!problems.isEmpty()) {
@@ -70,11 +72,11 @@ final class StartUp {
     return resolved;
   }
 
-  /** How many there are that name the storage. */
-  private static int storageSettings(Map<String, String> values) {
+  /** How many there are whose names begin so. */
+  private static int count(Map<String, String> values, String beginning) {
     int count = 0;
     for (String name : values.keySet()) {
-      count += name.startsWith(StorageSettings.CONNECTION) ? 1 : 0;
+      count += name.startsWith(beginning) ? 1 : 0;
     }
     return count;
   }

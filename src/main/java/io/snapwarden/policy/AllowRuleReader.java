@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads allow rules one by one, and keeps them. */
-final class AllowRuleReader {
+final class AllowRuleReader implements PolicyDocument.Entries {
 
   private static final Set<String> KEYS =
       Set.of("id", "callers", "targets", "from", "notBefore", "until", "owner", "reason");
@@ -36,7 +36,8 @@ final class AllowRuleReader {
     return rules;
   }
 
-  void read(Value value) {
+  @Override
+  public void read(Value value) {
     if (!value.isObject(KEYS)) {
       return;
     }

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
+import io.snapwarden.event.Digits;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -42,6 +43,10 @@ final class JsonTree {
 
   /** Whoever asks for the value of a number with a vast exponent waits for it. */
   private JsonElement number(String text, Place place) {
+    int whole = Digits.number(text, 9);
+    if (whole >= 0) {
+      return new JsonPrimitive(whole);
+    }
     try {
       BigDecimal number = new BigDecimal(text);
       if (text.length() <= MAX_SCALE && Math.abs((long) number.scale()) <= MAX_SCALE) {

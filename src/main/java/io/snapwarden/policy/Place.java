@@ -14,7 +14,7 @@ final class Place {
   static final Place ROOT = new Place(null, "$", -1, "$".hashCode());
 
   private static final int MAX_KEY = 64;
-  private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,9})]");
+  private static final String STEP = "\\.([^.\\[\\]]+)|\\[(\\d{1,9})]";
 
   private final @Nullable Place parent;
   private final @Nullable String key;
@@ -46,7 +46,7 @@ final class Place {
   /** The place at the end of a path of plain keys and indexes, as in {@code .allowFrom[0]}. */
   Place below(String path) {
     Place place = this;
-    Matcher steps = STEP.matcher(path);
+    Matcher steps = Pattern.compile(STEP).matcher(path);
     while (steps.find()) {
       String name = steps.group(1);
       place = name != null ? place.member(name) : place.element(Integer.parseInt(steps.group(2)));

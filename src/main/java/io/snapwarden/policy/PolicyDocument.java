@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +100,8 @@ final class PolicyDocument {
       case "$schema" -> tree.read(place).text();
       case "version" -> version(tree.read(place));
       case "tenant" -> tenant = Terms.guid(tree.read(place));
-      case "allow" -> each(in, tree, place, allow::read);
-      case "responses" -> each(in, tree, place, responses::read);
+      case "allow" -> each(in, tree, place, allow);
+      case "responses" -> each(in, tree, place, responses);
       case "limits" -> limits(tree.read(place));
       default -> {
         problems.addAtKey(place, "unknown key " + Quote.of(key) + Spelling.hint(key, KEYS));
@@ -111,7 +110,12 @@ final class PolicyDocument {
     }
   }
 
-  private static void each(JsonReader in, JsonTree tree, Place place, Consumer<Value> read)
+  /** Reads the entries of a list one by one. */
+  interface Entries {
+    void read(Value value);
+  }
+
+  private static void each(JsonReader in, JsonTree tree, Place place, Entries entries)
       throws IOException {
     if (in.peek() != JsonToken.BEGIN_ARRAY) {
       tree.read(place).elements();
@@ -119,7 +123,7 @@ final class PolicyDocument {
     }
     in.beginArray();
     for (int i = 0; in.hasNext(); i++) {
-      read.accept(tree.read(place.element(i)));
+      entries.read(tree.read(place.element(i)));
     }
     in.endArray();
   }

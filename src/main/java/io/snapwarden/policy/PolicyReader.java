@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyReader {
 
-  private static final Pattern GSON_PLACE =
-      Pattern.compile(" at line (\\d{1,9}) column (\\d{1,9})");
+  private static final String GSON_PLACE = " at line (\\d{1,9}) column (\\d{1,9})";
 
   private final RemediationCatalog remediations;
 
@@ -72,7 +71,7 @@ public final class PolicyReader {
 
   /** Gson says the place in the message alone, and where it stopped, not where the fault begins. */
   private static PolicyReading notJson(String json, IOException e) {
-    Matcher place = GSON_PLACE.matcher(String.valueOf(e.getMessage()));
+    Matcher place = Pattern.compile(GSON_PLACE).matcher(String.valueOf(e.getMessage()));
     boolean known = place.find() && !(e instanceof EOFException);
     Lines lines = new Lines(json);
     int line = known ? Integer.parseInt(place.group(1)) : lines.line(json.length());

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads responses one by one, and keeps them. */
-final class ResponseReader {
+final class ResponseReader implements PolicyDocument.Entries {
 
   private static final Set<String> KEYS =
       Set.of("id", "when", "mode", "remediations", "ticket", "approval");
@@ -42,7 +42,8 @@ final class ResponseReader {
     return catchAll != null;
   }
 
-  void read(Value value) {
+  @Override
+  public void read(Value value) {
     if (!value.isObject(KEYS)) {
       return;
     }

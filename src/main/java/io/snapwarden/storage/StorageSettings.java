@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public final class StorageSettings {
           + " to a connection string, or "
           + ACCOUNT
           + " to the account's name and give the app's identity access to it";
-  private static final Pattern ACCOUNT_FORM = Pattern.compile("[a-z0-9]{3,24}");
+  private static final String ACCOUNT_FORM = "[a-z0-9]{3,24}";
 
   private final Map<String, String> values;
 
@@ -115,7 +114,7 @@ public final class StorageSettings {
                   + " %s to the service's URL, and give the app's identity access to it")
               .formatted(service, CONNECTION, ACCOUNT, setting));
     }
-    if (!ACCOUNT_FORM.matcher(account).matches()) {
+    if (!account.matches(ACCOUNT_FORM)) {
       throw wrong(ACCOUNT + " is no account's name: 3 to 24 lower-case letters and digits");
     }
     return "https://%s.%s.core.windows.net".formatted(account, service);

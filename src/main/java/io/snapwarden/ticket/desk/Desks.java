@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Desks implements Function<String, TicketDesk> {
 
-  private static final String PREFIX = "SNAPWARDEN_TICKET_";
+  /** What all their settings begin with. */
+  public static final String PREFIX = "SNAPWARDEN_TICKET_";
 
   private static final Set<String> OTHERS = others();
 
