@@ -38,9 +38,11 @@ def main(app: pathlib.Path) -> int:
     homes = {}
     for jar in jars:
         for entry in zipfile.ZipFile(jar).namelist():
+            if re.fullmatch(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)", entry):
+                faults.append(f"{jar.name} is signed, which every start would check")
             if entry.endswith(".class") and "module-info" not in entry and "META-INF" not in entry:
                 homes.setdefault(entry, []).append(jar.name)
-    faults += [entry + " is of the command line" for entry in homes if "/snapwarden/cli/" in entry]
+    faults += [entry + " is of the command line" for entry in homes if re.search("/snapwarden/(backtest|cli)/", entry)]
     faults += [f"{entry} is in {where}" for entry, where in homes.items() if len(where) > 1]
 
     staged = {file.parent.name: json.loads(file.read_text()) for file in app.glob("*/function.json")}
