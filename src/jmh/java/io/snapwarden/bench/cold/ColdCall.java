@@ -33,18 +33,23 @@ public final class ColdCall {
     Object function = type.getDeclaredConstructor().newInstance();
     for (Method method : type.getMethods()) {
       if (method.getName().equals("run")) {
-        method.invoke(
-            function,
-            method.getParameterCount() == 2
-                ? new Object[] {trigger, context}
-                : new Object[] {
-                  trigger,
-                  policy,
-                  new Output<Object>(),
-                  new Output<Object>(),
-                  new Output<Object>(),
-                  context
-                });
+        try {
+          method.invoke(
+              function,
+              method.getParameterCount() == 2
+                  ? new Object[] {trigger, context}
+                  : new Object[] {
+                    trigger,
+                    policy,
+                    new Output<Object>(),
+                    new Output<Object>(),
+                    new Output<Object>(),
+                    context
+                  });
+        } catch (ReflectiveOperationException e) {
+          e.printStackTrace();
+          Runtime.getRuntime().halt(1); // threads of the SDK would keep the process
+        }
         end("returned");
       }
     }

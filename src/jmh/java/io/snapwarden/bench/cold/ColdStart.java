@@ -61,6 +61,7 @@ public final class ColdStart {
     ALLOWED("OnSnapshotWrite, allowed", "1.25"),
     VIOLATION("OnSnapshotWrite, violation", "1.25"),
     STORED("AdvanceIncident, incident stored", "2.5"),
+    ONE_ROW("one row by the tables SDK alone", "-"),
     ARM("AdvanceIncident, first ARM request", "3");
 
     private final String title;
@@ -183,6 +184,7 @@ public final class ColdStart {
           List.of(function + "OnSnapshotWrite", file(event(true)), policy.toString(), "\n");
       case VIOLATION ->
           List.of(function + "OnSnapshotWrite", file(event(false)), policy.toString(), "\n");
+      case ONE_ROW -> List.of(OneRow.class.getName(), file(event(false)), "-", "\n");
       case STORED ->
           List.of(function + "AdvanceIncident", file(message()), "-", "snapwarden.incident.opened");
       case ARM -> List.of(function + "AdvanceIncident", file(message()), "-", "\n");
