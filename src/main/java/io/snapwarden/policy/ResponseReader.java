@@ -85,9 +85,13 @@ final class ResponseReader implements PolicyDocument.Entries {
     if (catchAll == null && value.isEmpty()) {
       catchAll = response.place();
     }
-    return new When(
-        value.someOf("targets", Terms::target),
-        Set.copyOf(value.someOf("violations", code -> Terms.word(code, ViolationCode.values()))));
+    return new When(value.someOf("targets", Terms::target), codes(value.get("violations")));
+  }
+
+  private static Set<ViolationCode> codes(@Nullable Value value) {
+    return value == null
+        ? Set.of()
+        : Set.copyOf(value.someOf(code -> Terms.word(code, ViolationCode.values())));
   }
 
   private static @Nullable Mode mode(Value response) {

@@ -52,7 +52,12 @@ final class TargetTree {
       }
       if (Wildcard.isIn(pattern)) {
         wild = wild == null ? new Wildcards<>() : wild;
-        return wild.at(pattern, Branch::new);
+        Branch branch = wild.get(pattern);
+        if (branch == null) {
+          branch = new Branch();
+          wild.put(pattern, branch);
+        }
+        return branch;
       }
       Branch branch = exact.get(pattern);
       if (branch == null) {

@@ -3,7 +3,7 @@ package io.snapwarden.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values by patterns for one segment, found by hash of what stands before the first star and behind
@@ -17,12 +17,13 @@ final class Wildcards<V> {
 
   private record Ends(int before, int behind) {}
 
-  /** The value of a pattern; a new one the first time. */
-  V at(String pattern, Supplier<V> fresh) {
-    Ends ends =
-        new Ends(
-            pattern.indexOf(Wildcard.STAR),
-            pattern.length() - 1 - pattern.lastIndexOf(Wildcard.STAR));
+  /** The value of a pattern; null if it has none. */
+  @Nullable V get(String pattern) {
+    return byEnds.getOrDefault(key(pattern, ends(pattern)), Map.of()).get(pattern);
+  }
+
+  void put(String pattern, V value) {
+    Ends ends = ends(pattern);
     if (!lengths.contains(ends)) {
       List<Ends> more = new ArrayList<>(lengths);
       more.add(ends);
@@ -30,12 +31,7 @@ final class Wildcards<V> {
     }
     String key = key(pattern, ends);
     Map<String, V> same = byEnds.getOrDefault(key, Map.of());
-    V value = same.get(pattern);
-    if (value == null) {
-      value = fresh.get();
-      byEnds = SmallMap.with(byEnds, key, SmallMap.with(same, pattern, value));
-    }
-    return value;
+    byEnds = SmallMap.with(byEnds, key, SmallMap.with(same, pattern, value));
   }
 
   List<V> matching(String segment) {
@@ -51,6 +47,11 @@ final class Wildcards<V> {
       }
     }
     return matching;
+  }
+
+  private static Ends ends(String pattern) {
+    return new Ends(
+        pattern.indexOf(Wildcard.STAR), pattern.length() - 1 - pattern.lastIndexOf(Wildcard.STAR));
   }
 
   private static String key(String text, Ends ends) {
