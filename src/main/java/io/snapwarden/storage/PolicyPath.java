@@ -18,7 +18,10 @@ public record PolicyPath(String container, String blob) {
   private static final String DEFAULT = "snapwarden/policy.json";
 
   /** Microsoft Learn, "Naming and referencing containers, blobs, and metadata". */
-  private static final Pattern CONTAINER = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private static final int SHORTEST_CONTAINER = 3;
+  private static final int LONGEST_CONTAINER = 63;
 
   /** Braces and percent signs would mean something else to the Functions host. */
   private static final Pattern BLOB =
@@ -36,7 +39,8 @@ public record PolicyPath(String container, String blob) {
     String set = settings.getOrDefault(SETTING, "").strip();
     String path = set.isEmpty() ? DEFAULT : set;
     int slash = path.indexOf('/');
-    if (slash < 0
+    if (slash < SHORTEST_CONTAINER
+        || slash > LONGEST_CONTAINER
         || path.length() > LONGEST
         || !CONTAINER.matcher(path.substring(0, slash)).matches()
         || !BLOB.matcher(path.substring(slash + 1)).matches()) {

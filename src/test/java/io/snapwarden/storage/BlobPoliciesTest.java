@@ -90,6 +90,7 @@ class BlobPoliciesTest extends PolicyStoreContract {
         "policy.json",
         "Snapwarden/policy.json",
         "ab/policy.json",
+        "sixty-four-letters-and-digits-are-more-than-a-container-may-have/policy.json",
         "snap--warden/policy.json",
         "snapwarden/",
         "snapwarden//policy.json",
