@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -252,26 +253,32 @@ public final class ColdStart {
   }
 
   private void print() {
-    double cpuOfEmpty = median(costs.get(Case.EMPTY).stream().map(Cost::cpu).toList());
+    List<Cost> empty = costs.get(Case.EMPTY);
     System.out.printf(
         "%n%-36s %-24s %-24s %-8s %-7s %s%n",
         "median [min..max]", "wall s", "CPU s", "x CPU", "target", "classes");
     costs.forEach(
-        (what, all) -> {
-          List<Double> cpu = all.stream().map(Cost::cpu).toList();
-          System.out.printf(
-              "%-36s %-24s %-24s %-8.2f %-7s %d (%.2f x)%n",
-              what.title,
-              spread(all.stream().map(Cost::wall).toList()),
-              spread(cpu),
-              median(cpu) / cpuOfEmpty,
-              what.target,
-              classes.get(what).size(),
-              classes.get(what).size() / (double) classes.get(Case.EMPTY).size());
-        });
+        (what, all) ->
+            System.out.printf(
+                "%-36s %-24s %-24s %-8.2f %-7s %d (%.2f x)%n",
+                what.title,
+                spread(all.stream().map(Cost::wall).toList()),
+                spread(all.stream().map(Cost::cpu).toList()),
+                ratio(all, empty),
+                what.target,
+                classes.get(what).size(),
+                classes.get(what).size() / (double) classes.get(Case.EMPTY).size()));
     new LoadedClasses(classes.get(Case.EMPTY))
         .print(
             List.of(classes.get(Case.VIOLATION), classes.get(Case.STORED), classes.get(Case.ARM)));
+  }
+
+  /** The median of the rounds: what slows a round slows all of it. */
+  private static double ratio(List<Cost> costs, List<Cost> beside) {
+    return median(
+        IntStream.range(0, costs.size())
+            .mapToObj(round -> costs.get(round).cpu() / beside.get(round).cpu())
+            .toList());
   }
 
   private static String spread(List<Double> values) {
