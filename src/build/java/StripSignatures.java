@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -27,6 +28,9 @@ final class StripSignatures {
   /** JAR File Specification, "Signed JAR File". */
   private static final Pattern SIGNATURE =
       Pattern.compile("META-INF/(SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
+
+  /** Times in a jar may depend on the zone of whoever reads them; the package must not. */
+  private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private StripSignatures() {}
 
@@ -84,7 +88,7 @@ final class StripSignatures {
       return;
     }
     JarEntry unsigned = new JarEntry(entry.getName());
-    unsigned.setTime(entry.getTime());
+    unsigned.setTimeLocal(ALWAYS);
     to.putNextEntry(unsigned);
     if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
       withoutDigests(signed.getManifest()).write(to);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,19 @@ class StripSignaturesTest {
   }
 
   @Test
+  void the_same_jar_gives_the_same_bytes_in_every_time_zone() throws Exception {
+    Path jar = folder.resolve("azure-json.jar");
+    Files.copy(jarOf(JsonReader.class), jar);
+    strip("UTC");
+    byte[] here = Files.readAllBytes(jar);
+
+    Files.copy(jarOf(JsonReader.class), jar, StandardCopyOption.REPLACE_EXISTING);
+    strip("Asia/Tokyo");
+
+    assertThat(jar).hasBinaryContent(here);
+  }
+
+  @Test
   void a_class_that_is_not_as_it_was_signed_ends_the_build() throws Exception {
     Map<String, byte[]> content = content(jarOf(JsonReader.class));
     content.get(A_CLASS)[100] ^= 1;
@@ -94,13 +108,18 @@ class StripSignaturesTest {
   }
 
   private Run strip() throws IOException, InterruptedException {
-    Process process =
+    return strip("UTC");
+  }
+
+  private Run strip(String zone) throws IOException, InterruptedException {
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "src/build/java/StripSignatures.java",
                 folder.toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("TZ", zone);
+    Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes());
     return new Run(process.waitFor(), said);
   }
