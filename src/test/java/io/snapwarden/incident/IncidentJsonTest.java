@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,28 @@ class IncidentJsonTest {
                 detected.response(),
                 detected.policyHash(),
                 detected.targetsPerHour()));
+  }
+
+  /** One that is added is told apart in {@link MessageJson}, {@link Reception} and the sweep. */
+  @Test
+  void every_kind_of_message_comes_back_as_it_was_written() {
+    SnapshotWrite write = Writes.aWrite().build();
+    List<IncidentMessage> messages =
+        List.of(
+            new IncidentMessage.Detected(
+                write, Set.of(ViolationCode.UNKNOWN_CALLER), "why", ResponseRule.BUILT_IN, "p", 7),
+            new IncidentMessage.Advance(IncidentId.of(write)),
+            IncidentMessage.NotUnderstood.of("event", "why", "what"),
+            new IncidentMessage.Undecided(write, "sha256:1"),
+            new IncidentMessage.Tell("ticket", "github", true));
+
+    assertThat(messages)
+        .extracting(Object::getClass)
+        .asInstanceOf(InstanceOfAssertFactories.list(Class.class))
+        .containsExactlyInAnyOrder(IncidentMessage.class.getPermittedSubclasses());
+    assertThat(messages)
+        .allSatisfy(
+            message -> assertThat(MessageJson.read(MessageJson.write(message))).isEqualTo(message));
   }
 
   @Test
