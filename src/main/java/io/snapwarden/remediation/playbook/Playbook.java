@@ -22,11 +22,12 @@ import io.snapwarden.remediation.snapshot.DeleteSnapshot;
 import io.snapwarden.remediation.snapshot.LockSnapshot;
 import io.snapwarden.remediation.snapshot.RevokeRoleAssignment;
 import io.snapwarden.remediation.snapshot.TagSnapshot;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans any remediation by its id and makes one change at a time. Everything that Azure may answer
@@ -38,37 +39,44 @@ public final class Playbook {
   private static final Set<String> GONE = Set.of("ResourceNotFound", "ParentResourceNotFound");
 
   private final Arm arm;
-  private final Map<String, Remediation> byId = new LinkedHashMap<>();
+  private final Function<String, @Nullable Remediation> make;
+  private final Map<String, Remediation> made = new ConcurrentHashMap<>();
 
-  /** With every remediation that there is. */
+  /** With every remediation that there is, each made when it is asked for. */
   public Playbook(Arm arm) {
-    this(
-        arm,
-        List.of(
-            // in the order of RemediationSpecs
-            new TagSnapshot(arm),
-            new LockSnapshot(arm),
-            new DeleteSnapshot(arm),
-            new RevokeRoleAssignment(arm),
-            new EnableDefenderForContainers(arm),
-            new EnsureLogAnalyticsWorkspace(arm),
-            new EnableContainerInsights(arm),
-            new EnableContainerLogging(arm),
-            new UpgradeCluster(arm),
-            new RestrictNsgInbound(arm),
-            new RestartUnhealthyContainers(arm),
-            new ScaleOnUtilization(arm)));
+    this.arm = arm;
+    this.make = id -> remediation(id, arm);
   }
 
   /** With these remediations. */
   public Playbook(Arm arm, List<Remediation> remediations) {
     this.arm = arm;
-    remediations.forEach(remediation -> byId.put(remediation.spec().id(), remediation));
+    this.make = none -> null;
+    remediations.forEach(remediation -> made.put(remediation.spec().id(), remediation));
+  }
+
+  /** In the order of {@link RemediationSpecs}; null if there is none of that id. */
+  static @Nullable Remediation remediation(String id, Arm arm) {
+    return switch (id) {
+      case "tag-snapshot" -> new TagSnapshot(arm);
+      case "lock-snapshot" -> new LockSnapshot(arm);
+      case "delete-snapshot" -> new DeleteSnapshot(arm);
+      case "revoke-role-assignment" -> new RevokeRoleAssignment(arm);
+      case "enable-defender-for-containers" -> new EnableDefenderForContainers(arm);
+      case "ensure-log-analytics-workspace" -> new EnsureLogAnalyticsWorkspace(arm);
+      case "enable-container-insights" -> new EnableContainerInsights(arm);
+      case "enable-container-logging" -> new EnableContainerLogging(arm);
+      case "upgrade-cluster" -> new UpgradeCluster(arm);
+      case "restrict-nsg-inbound" -> new RestrictNsgInbound(arm);
+      case "restart-unhealthy-containers" -> new RestartUnhealthyContainers(arm);
+      case "scale-on-utilization" -> new ScaleOnUtilization(arm);
+      default -> null;
+    };
   }
 
   /** Whether a person must approve what it plans, even where the policy lets others act. */
   public boolean needsApproval(String id, JsonObject options) {
-    Remediation remediation = byId.get(id);
+    Remediation remediation = made.computeIfAbsent(id, make);
     return remediation == null || remediation.spec().needsApproval(options);
   }
 
@@ -120,7 +128,7 @@ public final class Playbook {
   }
 
   private Plan look(String id, Function<Remediation, Plan> at) {
-    Remediation remediation = byId.get(id);
+    Remediation remediation = made.computeIfAbsent(id, make);
     if (remediation == null) {
       return new Plan.Settled(new Outcome.Failed("there is no remediation " + id));
     }

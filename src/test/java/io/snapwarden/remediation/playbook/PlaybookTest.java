@@ -45,6 +45,14 @@ class PlaybookTest {
         Arguments.of(Fault.error(404, "ResourceGroupNotFound", "x"), Outcome.Failed.class, "404"));
   }
 
+  @Test
+  void each_remediation_that_a_policy_can_name_is_the_one_of_its_spec() {
+    for (String id : new RemediationSpecs().ids()) {
+      assertThat(Playbook.remediation(id, lab.arm).spec().id()).isEqualTo(id);
+    }
+    assertThat(Playbook.remediation("none", lab.arm)).isNull();
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void each_fault_of_a_change_is_the_outcome_that_it_is(
