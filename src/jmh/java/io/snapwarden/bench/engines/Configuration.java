@@ -35,11 +35,6 @@ public enum Configuration {
     return scans;
   }
 
-  /** Whether a decision takes no longer than a second: Cedar's over 100,000 policies takes two. */
-  boolean copesWith(int rules) {
-    return this != CEDAR || rules < 50_000;
-  }
-
   Engine start(Workload workload) {
     return start.apply(workload);
   }

@@ -39,17 +39,13 @@ public final class EnginesFigures {
         given
             .getParameter("engine")
             .orElse(Arrays.stream(Configuration.values()).map(Configuration::name).toList());
-    String[] engines =
-        asked.stream()
-            .filter(engine -> Configuration.valueOf(engine).copesWith(rules))
-            .toArray(String[]::new);
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .parent(given)
                     .include(EnginesDecide.class.getName())
                     .param("rules", Integer.toString(rules))
-                    .param("engine", engines)
+                    .param("engine", asked.toArray(String[]::new))
                     .shouldFailOnError(true)
                     .build())
             .run();
