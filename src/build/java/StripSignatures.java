@@ -80,12 +80,12 @@ final class StripSignatures {
   }
 
   private static void copy(JarFile signed, JarEntry entry, JarOutputStream to) throws IOException {
+    if (isSignature(entry.getName())) {
+      return;
+    }
     byte[] content;
     try (InputStream in = signed.getInputStream(entry)) {
       content = in.readAllBytes(); // which compares it with its signed digest
-    }
-    if (isSignature(entry.getName())) {
-      return;
     }
     JarEntry unsigned = new JarEntry(entry.getName());
     unsigned.setTimeLocal(ALWAYS);

@@ -171,7 +171,7 @@ record BacktestRows(History history, int top, boolean suggest) {
     row.addProperty("rule", each.id());
     row.add("caller", caller(each.caller()));
     row.addProperty("name", each.name());
-    row.add("violations", texts(each.codes().stream().map(ViolationCode::text).toList()));
+    row.add("violations", texts(ViolationCode.texts(each.codes())));
     row.add(
         "targets",
         texts(each.targets().stream().flatMap(target -> target.patterns().stream()).toList()));
@@ -222,7 +222,7 @@ record BacktestRows(History history, int top, boolean suggest) {
   private static JsonObject decided(Decided decided) {
     JsonObject json = new JsonObject();
     json.addProperty("verdict", decided.verdict());
-    json.add("violations", texts(decided.codes().stream().map(ViolationCode::text).toList()));
+    json.add("violations", texts(ViolationCode.texts(decided.codes())));
     json.addProperty("rule", decided.rule());
     json.addProperty("response", decided.response());
     Mode mode = decided.mode();

@@ -10,7 +10,6 @@ import io.snapwarden.policy.Explanation;
 import io.snapwarden.policy.Mode;
 import io.snapwarden.policy.ViolationCode;
 import java.util.List;
-import java.util.TreeSet;
 
 /** An explanation for programs: the keys of a decision and more. */
 final class ExplanationJson {
@@ -20,7 +19,7 @@ final class ExplanationJson {
   static JsonObject of(Explanation explanation, Mode cap) {
     JsonObject json = DecisionJson.of(explanation.write(), explanation.verdict());
     JsonArray before = new JsonArray();
-    new TreeSet<>(explanation.before()).stream().map(ViolationCode::text).forEach(before::add);
+    ViolationCode.texts(explanation.before()).forEach(before::add);
     json.add("before", before);
     JsonArray rules = new JsonArray();
     explanation.rules().forEach(trace -> rules.add(rule(trace, explanation)));

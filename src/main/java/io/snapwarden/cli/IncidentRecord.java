@@ -11,6 +11,7 @@ import io.snapwarden.incident.Cause;
 import io.snapwarden.incident.Incident;
 import io.snapwarden.incident.JournalEntry;
 import io.snapwarden.incident.Step;
+import io.snapwarden.policy.ViolationCode;
 import io.snapwarden.ticket.Copy;
 import io.snapwarden.ticket.TicketDesk;
 import java.util.Collection;
@@ -38,8 +39,7 @@ final class IncidentRecord {
       json.addProperty("written", write.at().toString());
       json.addProperty("attempt", write.attempt());
       json.addProperty("correlation", write.correlationId());
-      json.addProperty(
-          "from", write.clientAddress() == null ? null : write.clientAddress().toString());
+      json.add("from", text(write.clientAddress()));
     } else if (incident.cause() instanceof Cause.NotUnderstood cause) {
       json.addProperty("cameAs", cause.from());
       json.addProperty("evidence", cause.evidence());
@@ -63,8 +63,7 @@ final class IncidentRecord {
     if (incident.cause() instanceof Cause.Violation violation) {
       json.addProperty("target", violation.write().target().text());
       json.add("caller", caller(violation.write().caller()));
-      json.add(
-          "violations", list(violation.codes().stream().sorted().toList(), c -> text(c.text())));
+      json.add("violations", list(ViolationCode.texts(violation.codes()), IncidentRecord::text));
       json.addProperty("response", violation.response());
       json.addProperty("reason", violation.reason());
     } else if (incident.cause() instanceof Cause.NotUnderstood cause) {

@@ -21,11 +21,7 @@ final class ResponseJson {
     JsonObject json = new JsonObject();
     json.addProperty("id", response.id());
     json.addProperty("mode", response.mode().text());
-    JsonArray remediations = new JsonArray();
-    for (RemediationChoice choice : response.remediations()) {
-      remediations.add(toJson(choice));
-    }
-    json.add("remediations", remediations);
+    json.add("remediations", Json.objects(response.remediations(), ResponseJson::toJson));
     json.add("ticket", toJson(response.ticket()));
     json.addProperty("approvalExpiresAfterSeconds", response.approvalExpires().toSeconds());
     return json;
